@@ -1,0 +1,57 @@
+"""Frozen dataclasses that flow between the stages: no input or output, no regular expressions."""
+
+from bihuan.model.document import Document, Items, Link, Linking, Unlinked
+from bihuan.model.findings import Analysis, Finding, Severity
+from bihuan.model.items import (
+    Action,
+    Aspect,
+    Cause,
+    Credit,
+    Deadline,
+    Enumeration,
+    Kind,
+    Mask,
+    Measure,
+    Meta,
+    Precision,
+    PriorItem,
+    PriorStatus,
+    Problem,
+    Role,
+    Section,
+)
+from bihuan.model.source import Cell, Piece, SourcePlace, SourceText, Table
+from bihuan.model.spans import Span
+
+__all__ = [
+    "Action",
+    "Analysis",
+    "Aspect",
+    "Cause",
+    "Cell",
+    "Credit",
+    "Deadline",
+    "Document",
+    "Enumeration",
+    "Finding",
+    "Items",
+    "Kind",
+    "Link",
+    "Linking",
+    "Mask",
+    "Measure",
+    "Meta",
+    "Piece",
+    "Precision",
+    "PriorItem",
+    "PriorStatus",
+    "Problem",
+    "Role",
+    "Section",
+    "Severity",
+    "SourcePlace",
+    "SourceText",
+    "Span",
+    "Table",
+    "Unlinked",
+]
