@@ -1,1 +1,1 @@
-"""reviewing/rules."""
+"""The review rules, one file each; `registry` lists them."""

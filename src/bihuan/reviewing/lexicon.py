@@ -1,0 +1,44 @@
+"""The review's own word lists in ``data/``: one term per line, ``#`` begins a comment. Editable without code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_lines(text: str) -> tuple[str, ...]:
+    """The entries of a word list, comments and blank lines left out."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+@cache
+def terms(name: str) -> tuple[str, ...]:
+    """The entries of ``data/<name>.txt``."""
+    return read_lines((DATA / f"{name}.txt").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One regular expression for all entries of a list, the longest first; entries in slashes are expressions themselves."""
+    return either(terms(name))
+
+
+def either(entries: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches any of the entries, longest first; an entry written ``/…/`` is a regular expression."""
+    plain = sorted((entry for entry in entries if not _is_expression(entry)), key=len, reverse=True)
+    expressions = [entry[1:-1] for entry in entries if _is_expression(entry)]
+    return re.compile("|".join([*expressions, *map(re.escape, plain)]) or r"(?!)")
+
+
+@cache
+def bigrams(name: str) -> frozenset[str]:
+    """Every pair of neighbouring characters in the entries of a list."""
+    return frozenset(entry[i : i + 2] for entry in terms(name) for i in range(len(entry) - 1))
+
+
+def _is_expression(entry: str) -> bool:
+    return len(entry) > 2 and entry[0] == entry[-1] == "/"

@@ -1,0 +1,38 @@
+"""cause-external: a cause that blames only circumstances (强调客观), without a word on the author's own share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bihuan.model import Severity
+from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
+
+
+def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
+    outward, inward = pattern("circumstances"), pattern("own_share")
+    weight = options.number("weight")
+    for cause in review.items.causes:
+        words = review.words(cause.span)
+        found = [match.group() for match in outward.finditer(words)]
+        if not found or len(set(found)) <= weight * len({match.group() for match in inward.finditer(words)}):
+            continue
+        named = "、".join(f"“{term}”" for term in dict.fromkeys(found[:4]))
+        yield Remark(
+            cause.claim,
+            f"这条原因只讲客观（{named}），没有讲自己的责任",
+            f"This cause blames only circumstances ({', '.join(dict.fromkeys(found[:4]))})",
+            cause.id,
+        )
+
+
+RULE = Rule(
+    slug="cause-external",
+    title="只强调客观原因",
+    title_en="A cause that blames only circumstances",
+    severity=Severity.WARNING,
+    check=check,
+    suggestion="从思想认识、责任担当、作风纪律上找自己的原因；客观困难可以说明，但不能代替主观责任。",
+    suggestion_en="Look for your own share: attitude, duty, discipline. Circumstances explain, they do not excuse.",
+    options=(Option("weight", 2.0, "客观说法要超过主观说法的多少倍才提出", "how far outward terms must outnumber inward ones"),),
+)

@@ -1,0 +1,32 @@
+"""analysis-too-short: problems and causes make up less than half of the text (问题和原因占比不到一半)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bihuan.model import Severity
+from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
+from bihuan.reviewing.shares import analysis_share
+
+
+def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
+    share = analysis_share(review)
+    wanted = options.number("share")
+    if share is not None and share < wanted:
+        yield Remark(
+            review.head,
+            f"问题和原因合计占全文 {share:.1%}，不到 {wanted:.0%}（不计成绩和标题，不计空白）",
+            f"Problems and causes are {share:.1%} of the text, less than {wanted:.0%} (praise, headings, blanks not counted)",
+        )
+
+
+RULE = Rule(
+    slug="analysis-too-short",
+    title="问题和原因分析篇幅不足",
+    title_en="Problems and causes are too short",
+    severity=Severity.WARNING,
+    check=check,
+    suggestion="压缩会前准备、成绩和表态，充实问题的具体表现和原因。",
+    suggestion_en="Cut preparation, praise and promises; say more about what happened and why.",
+    options=(Option("share", 0.5, "问题和原因至少占全文的比例", "the least share of problems and causes"),),
+)

@@ -1,0 +1,65 @@
+"""repeated-text: a sentence of 20 characters or more that stands twice (重复的句子)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bihuan.model import Severity, Span
+from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]{20,}")
+_LEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四]，|第[一二三四五六七八九十]{1,2}，|\W)+"
+)
+_NOT_WORDS = re.compile(r"\W+")
+
+
+def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
+    least = int(options.number("length"))
+    places: dict[str, list[tuple[int, int]]] = {}
+    for match in _SENTENCE.finditer(review.folded.text):
+        words = match.group()
+        if len(words) < least:
+            continue
+        leading = _LEADING.match(words)
+        begin = leading.end() if leading else 0
+        core = _NOT_WORDS.sub("", words[begin:])
+        if len(core) >= least:
+            places.setdefault(core, []).append((match.start() + begin, match.end()))
+    repeated = {core: found for core, found in places.items() if len(found) > 1}
+    for core, found in repeated.items() if repeated else ():
+        spans = [review.folded.to_source(start, end) for start, end in found]
+        if _is_heading(review, spans):
+            continue
+        yield Remark(
+            spans[1],
+            f"这句话在文中出现了 {len(spans)} 次：“{_short(core)}”",
+            f"This sentence stands {len(spans)} times in the text",
+            related=(spans[0], *spans[2:]),
+        )
+
+
+def _is_heading(review: ReviewInput, spans: list[Span]) -> bool:
+    """Titles, and the problem that a measure names as its own, may stand twice: all but one of the places lie in such."""
+    titles = [*review.document.headings, *(aspect.heading for aspect in review.document.aspects)]
+    titles += [span for m in review.items.measures for span in (m.claim, m.names) if span]
+    if review.document.title:
+        titles.append(review.document.title)
+    return sum(any(title.overlaps(span) for title in titles) for span in spans) >= len(spans) - 1
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 30 else f"{words[:28]}……"
+
+
+RULE = Rule(
+    slug="repeated-text",
+    title="同一句话出现多次",
+    title_en="A sentence stands twice",
+    severity=Severity.WARNING,
+    check=check,
+    suggestion="保留一处，其余改写为该处自己的情况。",
+    suggestion_en="Keep one and write what is true of the other place.",
+    options=(Option("length", 20, "至少多少字的句子才算", "the least length of a sentence that counts"),),
+)

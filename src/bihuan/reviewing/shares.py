@@ -1,0 +1,47 @@
+"""How much of the text is analysis (问题和原因占比): net as the rule counts it, gross as reviewers count sections."""
+
+from __future__ import annotations
+
+from bihuan.model import Role, Span
+from bihuan.reviewing.rule import ReviewInput
+
+
+def analysis_share(review: ReviewInput) -> float | None:
+    """Problem and cause spans, without praise and headings inside them, as a share of the text."""
+    total = review.total_size
+    items = [*review.items.problems, *review.items.causes]
+    if not total or not items:
+        return None
+    counted = sum(review.size(item.span) for item in items)
+    inner = [credit.span for credit in review.items.credits] + list(review.document.headings)
+    spans = [item.span for item in items]
+    counted -= sum(review.size(part) for part in inner if _inside(part, spans))
+    return counted / total
+
+
+def gross_share(review: ReviewInput) -> float | None:
+    """The sections of problems and causes, everything in them counted, as a share of the text."""
+    spans = [s.span for role in (Role.PROBLEMS, Role.CAUSES) for s in review.sections(role)]
+    if not spans or not review.total_size:
+        return None
+    return sum(review.size(span) for span in spans) / review.total_size
+
+
+def net_share(review: ReviewInput) -> float | None:
+    """The same sections without what stands in each aspect before its first problem: doctrine, praise, the turn."""
+    gross = gross_share(review)
+    if gross is None:
+        return None
+    lead = 0
+    for aspect in review.document.aspects:
+        problems = review.problems_of[aspect.id]
+        begin = aspect.heading.end if aspect.heading.end > aspect.span.start else aspect.span.start
+        if problems and problems[0].span.start > begin:
+            lead += review.size(Span(begin, problems[0].span.start))
+        elif not problems:
+            lead += review.size(aspect.span)
+    return gross - lead / review.total_size
+
+
+def _inside(part: Span, spans: list[Span]) -> bool:
+    return any(span.contains(part) and len(part) < len(span) for span in spans)
