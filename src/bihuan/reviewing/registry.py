@@ -22,7 +22,7 @@ from bihuan.reviewing.rules.structure import (
     previous_missing,
     section_missing,
 )
-from bihuan.reviewing.rules.text import masked_term, repeated_text
+from bihuan.reviewing.rules.text import masked_term, numbering_broken, repeated_text, template_residue
 
 RULES: tuple[Rule, ...] = (
     section_missing.RULE,
@@ -41,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     measure_without_problem.RULE,
     repeated_text.RULE,
     masked_term.RULE,
+    template_residue.RULE,
+    numbering_broken.RULE,
 )
 
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bihuan.model import Severity
+from bihuan.model import Problem, Severity
 from bihuan.reviewing.lexicon import pattern
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-# The author speaks of himself: 我 (not 我国, 我市 …), 本人, or 自己 as a subject, not as the object of somebody else's verb.
+# The author speaks of himself: 我 (not 我国, 我市, 自我, 你好我好 …), 本人, or 自己 where a clause's subject stands.
 _OWN = re.compile(
-    r"我(?![们国市县区省州盟旗镇乡街局院校厂司行所站处科部队厅委办党军矿社馆]|的(?:单位|同事))|本人|笔者"
-    r"|(?:^|[，。；：、]|但是?|虽然|由于|因为|同时|有时|有时候|平时|总是|致使|作为[^，。]{1,8}，|感到|反映出|说明|暴露出)自己(?!的?(?:分内|分管))"
+    r"(?<![自忘你好])我(?![们国市县区省州盟旗镇乡街局校厂厅党军好行])|本人|笔者"
+    r"|(?:^|[，。；：、]|但是?|虽然|由于|因为|同时|有时候?|平时|总是|致使|感到|反映出|说明|暴露出)自己"
 )
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_FIRST_CLAUSE_STARTS_WITHIN = 6
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    others = pattern("others")
     for problem in review.items.problems:
         words = review.words(problem.span)
-        first = others.search(words)
-        if first is None:
-            continue
-        spoken = _QUOTED.sub("", words)
-        if others.search(spoken) is None or _OWN.search(spoken):
+        first = _others(review, problem, words)
+        if first is None or _OWN.search(_QUOTED.sub("", words)):
             continue
         yield Remark(
             review.spot(problem.span, first.start(), first.end()),
@@ -33,6 +30,17 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             f"A personal document puts this problem on others ({first.group()})",
             problem.id,
         )
+
+
+def _others(review: ReviewInput, problem: Problem, words: str) -> re.Match[str] | None:
+    """Other people anywhere outside quotations; other units only where the account begins with them."""
+    quoted = [match.span() for match in _QUOTED.finditer(words)]
+    for match in pattern("others").finditer(words):
+        if not any(start <= match.start() < end for start, end in quoted):
+            return match
+    begin = len(review.words(problem.claim)) if problem.claim.end < problem.span.end else 0
+    found = pattern("other_units").search(words, begin)
+    return found if found and found.start() <= begin + _FIRST_CLAUSE_STARTS_WITHIN else None
 
 
 RULE = Rule(

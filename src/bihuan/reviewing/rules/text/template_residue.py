@@ -1,0 +1,44 @@
+"""template-residue: what a template left behind (模板残留): blanks to fill, a year or a unit that contradicts the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bihuan.model import Severity, Span
+from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.residue import foreign_names, strange_levels, strange_years
+from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
+
+_FORBIDDEN_BEFORE = re.compile(r"[A-Za-z0-9]$")
+
+
+def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
+    yield from _blanks(review)
+    yield from strange_years(review)
+    yield from foreign_names(review)
+    yield from strange_levels(review)
+
+
+def _blanks(review: ReviewInput) -> Iterator[Remark]:
+    text = review.folded.text
+    groups: dict[str, list[Span]] = {}
+    for match in pattern("blanks_to_fill").finditer(text):
+        if not _FORBIDDEN_BEFORE.search(text[max(0, match.start() - 1) : match.start()]):
+            groups.setdefault(match.group(), []).append(review.folded.to_source(match.start(), match.end()))
+    for words, spans in groups.items():
+        times = f"，共 {len(spans)} 处" if len(spans) > 1 else ""
+        yield Remark(
+            spans[0], f"“{words}”像是模板里没有填的地方{times}", f"{words!r} looks like a blank left unfilled", related=tuple(spans[1:])
+        )
+
+
+RULE = Rule(
+    slug="template-residue",
+    title="模板残留",
+    title_en="Left over from a template",
+    severity=Severity.WARNING,
+    check=check,
+    suggestion="换成自己的单位、时间和情况，并通读全文看还有没有类似的地方。",
+    suggestion_en="Put your own unit, time and facts here, and read the text for more of the kind.",
+)
