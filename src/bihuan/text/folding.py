@@ -1,0 +1,398 @@
+"""SourceText -> FoldedText: one logical paragraph or table row per line, in usual characters, masks restored, noise dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bihuan.model import Mask, SourceText, Span
+from bihuan.text.blanks import blank_edits, has_blanks, row_edits
+from bihuan.text.folded import Edit, Folded
+from bihuan.text.lines import BLANKS, Begin, Line, begins_block, continues, ends_sentence, find_wrapping
+from bihuan.text.noise import (
+    BARE_NUMBER,
+    is_advertisement,
+    is_forum_noise,
+    is_page_number,
+    may_hold_advertisements,
+    noise_inside,
+)
+from bihuan.text.unmasking import TermTable, find_masks, find_withheld
+from bihuan.text.width import usual_width
+
+_BLANKS_BUT_TAB = BLANKS.replace("\t", "")
+_RULE_ROW = re.compile(r"[|\t \-:—+=]*$")
+Paragraph = list[Line]
+
+
+class FoldedText(Folded):
+    """The folded view of a whole source text, with what was restored, what is withheld, and what was dropped as noise.
+
+    All spans point into the source text and are in order.
+    """
+
+    __slots__ = ("masks", "noise", "withheld")
+
+    def __init__(self, base: str, edits: Sequence[Edit], masks: tuple[Mask, ...], noise: tuple[Span, ...]) -> None:
+        super().__init__(base, edits)
+        self.text = usual_punctuation(self.text)
+        self.masks = masks
+        self.noise = noise
+        self.withheld: tuple[Span, ...] = tuple(self.to_source(*found) for found in find_withheld(self.text))
+
+
+def fold(source: SourceText, terms: TermTable | None = None) -> FoldedText:
+    """The folded view of a source text; ``terms`` adds a user's own masks to the shipped ones."""
+    base = usual_width(source.text)
+    base, rows = _without_line_ends_in_cells(base, source)
+    lines, noise = _read_lines(base, source, rows)
+    paragraphs = _join(lines, rows)
+    edits, spread = _layout(base, paragraphs, rows, noise)
+    view = Folded(base, edits)
+    masks = find_masks(view.text, terms, [view.to_folded(at) for at in spread])
+    if masks:
+        placed = [(view.to_source(start, end), term) for start, end, term in masks]
+        edits = _with_masks(edits, placed)
+        restored = tuple(Mask(span, term) for span, term in placed)
+    else:
+        restored = ()
+    return FoldedText(base, edits, restored, tuple(noise))
+
+
+def _without_line_ends_in_cells(base: str, source: SourceText) -> tuple[str, list[tuple[int, int]]]:
+    """The text with the line ends inside table cells made invisible, and the tables' ranges."""
+    if not source.tables:
+        return base, []
+    ranges = []
+    pieces: list[str] = []
+    position = 0
+    for table in source.tables:
+        ranges.append((table.span.start, table.span.end))
+        for row in table.rows:
+            for cell in row:
+                start, end = cell.span.start, cell.span.end
+                if start >= position and "\n" in base[start:end]:
+                    pieces += (base[position:start], base[start:end].replace("\n", "\u200b"))
+                    position = end
+    pieces.append(base[position:])
+    return "".join(pieces), sorted(ranges)
+
+
+def _read_lines(base: str, source: SourceText, tables: list[tuple[int, int]]) -> tuple[list[Line], list[Span]]:
+    """The lines that are not blank and not noise, and the noise."""
+    noise = list(source.noise)
+    for span in noise:  # the reader's own noise becomes blank
+        base = base[: span.start] + " " * len(span) + base[span.end :] if len(noise) < 4 else base
+    if len(noise) >= 4:
+        base = _blanked(base, noise)
+    suspicious = may_hold_advertisements(base)
+    lines: list[Line] = []
+    dropped: list[Span] = []
+    noise_ends = {span.end for span in noise}
+    position = blank_lines = 0
+    noise_before = False
+    in_table = _Ranges(tables)
+    for raw in base.split("\n"):
+        start, position = position, position + len(raw) + 1
+        words = raw.strip(BLANKS)
+        if not words:
+            if noise_ends and any(end in noise_ends for end in range(start + 1, start + len(raw) + 1)):
+                noise_before = True
+            else:
+                blank_lines += 1
+            continue
+        length = len(words)
+        cell_row = in_table.contains(start)
+        if not cell_row and length <= 120 and _is_noise(words, length, suspicious):
+            at = start + raw.index(words)
+            dropped.append(Span(at, at + length))
+            noise_before = True
+            continue
+        indent, first, last = 0, start, start + length
+        if length != len(raw):
+            if "\t" in raw and (cell_row or "\t" in words):
+                words = raw.strip(_BLANKS_BUT_TAB)
+            before = raw[: raw.index(words)]
+            first, indent = start + len(before), _indent(before)
+            last = first + len(words)
+        width = last - start
+        lines.append(Line(first, last, words, indent, width, blank_lines, noise_before, last < start + len(raw)))
+        blank_lines, noise_before = 0, False
+    lines, numbers = _without_bare_page_numbers(lines, tables)
+    return lines, sorted([*noise, *dropped, *numbers])
+
+
+def _blanked(base: str, ranges: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for span in sorted(ranges):
+        pieces += (base[position : span.start], " " * (span.end - max(span.start, position)))
+        position = max(position, span.end)
+    return "".join([*pieces, base[position:]])
+
+
+class _Ranges:
+    """Tells whether growing offsets lie in sorted ranges, in one pass."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges, self._next = ranges, 0
+
+    def contains(self, offset: int) -> bool:
+        while self._next < len(self._ranges) and self._ranges[self._next][1] < offset:
+            self._next += 1
+        return self._next < len(self._ranges) and self._ranges[self._next][0] <= offset
+
+
+def _is_noise(words: str, length: int, suspicious: bool) -> bool:
+    if length <= 24 and is_page_number(words):
+        return True
+    if suspicious and is_advertisement(words):
+        return True
+    return length >= 5 and words.isascii() and is_forum_noise(words)
+
+
+def _indent(blanks: str) -> int:
+    return sum(
+        2 if c == "\u3000" else 4 if c == "\t" else 0 if c in "\u200b\ufeff\u200c\u200d\u2060\u00ad" else 1
+        for c in blanks
+    )
+
+
+def _without_bare_page_numbers(lines: list[Line], tables: list[tuple[int, int]]) -> tuple[list[Line], list[Span]]:
+    """Lines that are a number only, rising through the text as page numbers do."""
+    bare = [n for n, line in enumerate(lines) if line.width <= 40 and BARE_NUMBER.match(line.words)]
+    if not bare or tables:
+        return lines, []
+    numbers = [int(lines[n].words) for n in bare]
+    rising = all(b - a in (1, 2) for a, b in zip(numbers, numbers[1:], strict=False))
+    close = any(b - a < 4 for a, b in zip(bare, bare[1:], strict=False))
+    if not rising or close or (len(numbers) == 1 and numbers[0] > 2):
+        return lines, []
+    gone = set(bare)
+    kept = []
+    after_number = False
+    for n, line in enumerate(lines):
+        if n in gone:
+            after_number = True
+            continue
+        kept.append(line._replace(noise_before=True) if after_number else line)
+        after_number = False
+    return kept, [Span(lines[n].start, lines[n].end) for n in bare]
+
+
+def _join(lines: list[Line], tables: list[tuple[int, int]]) -> list[Paragraph]:
+    """The lines of each logical paragraph."""
+    wrapping = find_wrapping(lines)
+    in_table = _Ranges(tables)
+    paragraphs: list[Paragraph] = []
+    previous: Line | None = None
+    table_before = False
+    bars = _RowWidth()
+    for line in lines:
+        cell_row = in_table.contains(line.start)
+        if (
+            previous is not None
+            and not (cell_row or table_before)
+            and (wrapping is not None or line.noise_before or previous.words[-1] in "，、")
+            and continues(previous, line, wrapping, paragraphs[-1])
+            and bars.has_room(line.words)
+        ):
+            paragraphs[-1].append(line)
+            bars.extend(line.words)
+        else:
+            paragraphs.append([line])
+            bars.start(line.words)
+        previous, table_before = line, cell_row
+    return paragraphs
+
+
+class _RowWidth:
+    """Counts the bars of wrapped table rows: a row is never joined to more columns than the rows before it have."""
+
+    def __init__(self) -> None:
+        self._bars = self._limit = 0
+
+    def start(self, words: str) -> None:
+        if self._bars >= 2:
+            self._limit = self._bars
+        self._bars = words.count("|")
+        if not self._bars:
+            self._limit = 0
+
+    def extend(self, words: str) -> None:
+        self._bars += words.count("|")
+
+    def has_room(self, words: str) -> bool:
+        bars = words.count("|")
+        return not (self._limit and bars and self._bars + bars > self._limit)
+
+
+def _layout(
+    base: str, paragraphs: list[Paragraph], tables: list[tuple[int, int]], noise: list[Span]
+) -> tuple[list[Edit], list[int]]:
+    """The edits that give one line per paragraph, and where blanks between Chinese characters were dropped."""
+    separators = _table_separators(paragraphs, tables)
+    blanks = has_blanks(base)
+    edits: list[Edit] = []
+    spread: list[int] = []
+    position = 0
+    for n, paragraph in enumerate(paragraphs):
+        separator = separators.get(n, "")
+        if separator == "|" and len(paragraph) == 1 and _RULE_ROW.match(paragraph[0].words):
+            noise.append(Span(paragraph[0].start, paragraph[0].end))
+            continue
+        first = paragraph[0].start
+        _part(base, position, first, "\n" if position else "", edits)
+        byline = blanks and _may_be_byline(n, paragraphs)
+        for k, line in enumerate(paragraph):
+            if k:
+                edits.append((position, line.start, _joint(paragraph[k - 1], line)))
+            if separator:
+                edits += row_edits(line.words, line.start, separator, first=not k, last=line is paragraph[-1])
+            elif blanks:
+                inner = blank_edits(line.words, line.start, byline=byline)
+                spread += [end for _, end, replacement in inner if not replacement]
+                edits += inner
+            position = line.end
+    _part(base, position, len(base), "", edits)
+    gaps = noise_inside(base)
+    if gaps:
+        noise += [Span(start, end) for start, end in gaps]
+        edits = _with_replacements(edits, [(start, end, "") for start, end in gaps])
+    noise.sort()
+    return edits, spread
+
+
+def _part(base: str, start: int, end: int, wanted: str, edits: list[Edit]) -> None:
+    """Make the blank range between two paragraphs what is wanted there, touching it only where it differs."""
+    if base[start:end] != wanted:
+        edits.append((start, end, wanted))
+
+
+def _joint(line: Line, following: Line) -> str:
+    latin = (
+        line.words[-1].isascii()
+        and line.words[-1].isalpha()
+        and following.words[0].isascii()
+        and following.words[0].isalpha()
+    )
+    return " " if latin and (line.blank_at_end or following.indent) else ""
+
+
+def _may_be_byline(n: int, paragraphs: list[Paragraph]) -> bool:
+    """A short line without a full stop, near the top or the end, is where a blank parts a name from a post."""
+    near_top = n < 8 and not any(ends_sentence(line.words) for p in paragraphs[:n] for line in p)
+    if not (near_top or n >= len(paragraphs) - 3) or len(paragraphs[n]) > 1:
+        return False
+    words = paragraphs[n][0].words
+    return len(words) <= 60 and not ends_sentence(words) and begins_block(words) is not Begin.HEADING
+
+
+def _table_separators(paragraphs: list[Paragraph], tables: list[tuple[int, int]]) -> dict[int, str]:
+    """Which paragraphs are table rows, and what parts their cells."""
+    found: dict[int, str] = {}
+    in_table = _Ranges(tables)
+    run: list[tuple[int, int]] = []
+    kind = ""
+
+    def close() -> None:
+        counts = [count for _, count in run]
+        if any(counts[i] == counts[i + 1] >= 2 for i in range(len(counts) - 1)):
+            found.update((n, kind) for n, _ in run)
+        run.clear()
+
+    for n, paragraph in enumerate(paragraphs):
+        if in_table.contains(paragraph[0].start):
+            found[n] = "\t"
+            continue
+        bars = tabs = 0
+        for line in paragraph:
+            bars += line.words.count("|")
+            tabs += line.words.count("\t")
+        separator = "|" if bars >= 2 else "\t" if tabs >= 2 else ""
+        if run and separator != kind:
+            close()
+        if separator:
+            kind = separator
+            edge = paragraph[0].words.startswith("|") + (paragraph[-1].words.endswith("|")) if separator == "|" else 0
+            run.append((n, (bars if separator == "|" else tabs) - edge))
+    if run:
+        close()
+    return found
+
+
+def _with_masks(edits: list[Edit], masks: list[tuple[Span, str]]) -> list[Edit]:
+    return _with_replacements(edits, [(span.start, span.end, term) for span, term in masks])
+
+
+def _with_replacements(edits: list[Edit], replacements: list[Edit]) -> list[Edit]:
+    """Both lists of edits in one; an edit that lies in a replaced range gives way to it, one that sticks out is cut."""
+    merged: list[Edit] = []
+    waiting = iter(edits)
+    edit = next(waiting, None)
+    for start, end, words in replacements:
+        while edit is not None and edit[1] <= start and (edit[1] < start or edit[0] < start):
+            merged.append(edit)
+            edit = next(waiting, None)
+        if edit is not None and edit[0] < start < edit[1]:
+            if edit[1] >= end:
+                continue  # dropped already
+            merged.append((edit[0], start, edit[2]))
+            edit = next(waiting, None)
+        merged.append((start, end, words))
+        while edit is not None and edit[1] <= end:
+            edit = next(waiting, None)
+        if edit is not None and edit[0] < end:
+            edit = (end, edit[1], edit[2])
+    if edit is not None:
+        merged.append(edit)
+        merged.extend(waiting)
+    return merged
+
+
+_HALF_MARK = re.compile(r"[\u2e80-\u9fff”’》）】〉％%][,:;!?.]|[,:;!?](?=[\u2e80-\u9fff“‘《（【])|[(\")]")
+_AFTER_CHINESE = re.compile(
+    r"(?<=[\u3400-\u9fff”’》）】〉])[,:;!?]|[,:;!?](?=[\u3400-\u9fff“‘《（【])|(?<=[\u3400-\u9fff”’》）】〉\"])\.(?=[\u3400-\u9fff“‘《（【”’]|$|\n)"
+)
+_BRACKETS = re.compile(
+    r"(?<=([\u3400-\u9fff，。；：、！？”’》）]))?\(([^()\n]{0,80})\)(?=([\u3400-\u9fff，。；：、！？“‘《（]))?"
+)
+_LONE_BRACKET = re.compile(r"(?<=[\u3400-\u9fff，。；：、])[()]|[()](?=[\u3400-\u9fff，。；：、])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FULL = str.maketrans(",:;!?().", "，：；！？（）。")
+_QUOTED = re.compile(r'"([^"\n]{1,200})"')
+
+
+def usual_punctuation(text: str) -> str:
+    """Half-width marks beside Chinese made full-width, character by character."""
+    if not _HALF_MARK.search(text):
+        return text
+    if "(" in text or ")" in text:
+        text = _BRACKETS.sub(_full_brackets, text)
+        text = _LONE_BRACKET.sub(_full_mark, text)
+    if '"' in text:
+        text = _QUOTED.sub(lambda m: f"“{m[1]}”" if _HAN.search(m[1]) or not m[1].isascii() else m[0], text)
+    return _AFTER_CHINESE.sub(_full_mark, text)
+
+
+def _full_brackets(found: re.Match[str]) -> str:
+    inner = found[2]
+    if found[1] or found[3] or _HAN.search(inner):
+        return f"（{inner}）"
+    return found[0]
+
+
+def _full_mark(found: re.Match[str]) -> str:
+    words = found.group()
+    if words == "." and _ends_a_number(found.string, found.start()):
+        return words
+    return words.translate(_FULL)
+
+
+_NUMBER_LINE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?$")
+
+
+def _ends_a_number(text: str, at: int) -> bool:
+    """Whether the dot at ``at`` ends a number at the beginning of its line: 一. 总体情况."""
+    start = text.rfind("\n", max(0, at - 8), at) + 1
+    return (start > 0 or at <= 7) and _NUMBER_LINE.match(text[start:at]) is not None

@@ -1,0 +1,111 @@
+"""Lines that are no part of the author's text: page numbers, advertisements of template sites, forum noise."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.text.lines import Begin, begins_block
+
+_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
+_PAGE = re.compile(
+    rf"""(?:
+      [-—–·~～\s]+\s*\d{{1,4}}\s*[-—–·~～\s]+          # — 3 —
+    | [（(\[]?\s*第\s*{_NUMBER}\s*页\s*(?:[,，/、|｜]?\s*(?:共|总)\s*{_NUMBER}\s*页)?\s*[）)\]]?
+    | 共\s*{_NUMBER}\s*页\s*[,，/、|｜]?\s*第\s*{_NUMBER}\s*页
+    | \d{{1,4}}\s*/\s*\d{{1,4}}
+    | (?:page|p\.?)\s*\d{{1,4}}(?:\s*(?:of|/)\s*\d{{1,4}})?
+    | -+\s*(?:page|第)\s*\d+\s*(?:页)?\s*-+
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+BARE_NUMBER = re.compile(r"\d{1,3}$")
+
+# One look over the whole text tells whether any line needs a closer one.
+_SUSPECT = re.compile(
+    r"www\.|https?:|\.com|\.cn|\.net|扫码|扫一扫|二维码|公众号|版权|下载|会员|VIP|范文|文库|文秘|公文网|材料网|隐藏|[上下]一[篇页]"
+    r"|转载|本文来|来源[:：]|浏览|点击|阅读全文|返回|客服|微信|QQ群|网友|投稿|相关(?:文章|阅读|推荐)|推荐阅读|猜你|登录|免费|付费|试读"
+)
+_AD = re.compile(
+    r"""
+      https?://\S+ | www\.[\w.-]+ | [\w-]+\.(?:com|cn|net|org)\b
+    | 此处(?:已)?(?:隐藏|省略)\s*\d*\s*字 | 版权(?:归|所有) | 转载请注明 | 未经.{0,10}(?:许可|授权|同意).{0,8}转载
+    | (?:上|下)一[篇页]\s*[:：] | 返回(?:首页|顶部|列表|目录) | 阅读全文 | 点击(?:此处)?(?:下载|查看|阅读|展开)
+    | 本文(?:来源|来自|由.{1,16}(?:整理|提供|发布|收集|原创)) | 文章来源 | 内容来源 | 信息来源[:：]
+    | (?:更多|查看更多|获取更多).{0,24}(?:范文|文章|材料|内容|资料|模板|关注|访问|请看|点击|尽在)
+    | (?:关注|搜索|添加).{0,12}(?:公众号|微信号|小程序) | (?:扫码|扫一扫|扫描.{0,6}二维码).{0,12}(?:关注|下载|领取|加群|获取|入群|支付后)?$
+    | (?:下载|复制|打印)(?:本文|全文|文档|原文|word|Word|DOC) | (?:免费|付费|限时|会员|VIP).{0,6}(?:下载|领取|阅读|查看|专享|试读)
+    | (?:开通|升级|注册|登录).{0,6}(?:会员|VIP|后(?:下载|查看)) | (?:范文|公文|文秘|文库|材料|写作|办公|秘书|党建)\w{0,4}(?:网|之家|资源库|公众号|吧)(?:\b|$)
+    | 相关(?:文章|阅读|推荐|范文)\s*[:：]? | 推荐阅读 | 猜你喜欢 | 热门(?:文章|推荐|范文) | 联系客服 | 客服(?:微信|QQ|电话) | (?:微信|QQ)\s*(?:号|群)?\s*[:：]\s*\w{5,}
+    | (?:浏览|阅读|点击|下载)(?:次数|量|数)\s*[:：]?\s*\d+ | 剩余\d+%?(?:未读|内容)
+    """,
+    re.VERBOSE,
+)
+# The author's own words: what an advertisement hardly says.
+_OWN_WORDS = re.compile(
+    r"我|本人|自己|班子|不够|不足|问题|整改|同志|群众|干部|支部|办理|推进|落实|开展|组织|负责|服务|宣传|推广|制度|单位|分管|投诉"
+)
+_HARD = re.compile(
+    r"""
+      此处(?:已)?(?:隐藏|省略)\s*\d*\s*字 | 版权所有 | 转载请注明 | 未经.{0,10}(?:许可|授权|同意).{0,8}转载 | (?:上|下)一[篇页]\s*[:：]
+    | 本文(?:来源|来自|由.{1,16}(?:整理|提供|发布|收集|原创)) | (?:更多|获取更多).{0,24}(?:范文|尽在|请关注|请访问|请点击|关注公众号|关注微信)
+    | (?:下载|复制|打印)(?:本文|全文|原文|word版|Word版|DOC) | (?:开通|升级|注册|登录).{0,6}(?:会员|VIP).{0,6}(?:下载|查看|阅读|获取|$|。)
+    | (?:会员|VIP)\s*(?:免费)?\s*(?:下载|专享) | 免费下载 | 剩余\d+%?(?:未读|内容) | 扫码关注 | 点击(?:此处)?下载
+    """,
+    re.VERBOSE,
+)
+_FORUM = re.compile(r"(?:[!-~]{1,4}[ \t]+){2,}[!-~]{1,4}$")
+_FORUM_SIGN = re.compile(r"[^\w\s.,-]")
+_WORD = re.compile(r"[A-Za-z]{4,}|\d{3,}")
+
+# Noise inside a line of the author's: a paywall gap, a forum's random marks after the full stop, a base64-like run.
+_INLINE = re.compile(
+    r"[（(\[【…\.]*\s*此处(?:已)?(?:隐藏|省略)\s*\d*\s*字[^。；\n]{0,16}?[）)\]】…]*(?=[^，。；]|$)"
+    r"|(?<=[\u4e00-\u9fff，。；！？”）])[ \t]*(?:[!-/:-@\[-`{-~][ \t]*[!-~]{0,3}[ \t]+){2,}[!-~]{0,4}"
+    r"|[A-Za-z0-9+/]{32,}={0,2}"
+)
+_INLINE_SIGN = re.compile(r"此处|[!-~] [!-~]{0,3} ?[!-~]{0,3} |[A-Za-z0-9+/]{32}")
+
+
+def may_hold_advertisements(text: str) -> bool:
+    """Whether any line of the text needs ``is_advertisement``: one look instead of many."""
+    return _SUSPECT.search(text) is not None
+
+
+def is_page_number(line: str) -> bool:
+    """A page number with something that says so: — 3 —, 第 3 页 共 9 页, 3/9, Page 3."""
+    return len(line) <= 24 and _PAGE.match(line) is not None
+
+
+def is_advertisement(line: str) -> bool:
+    """A line of the site that the text was copied from; a sentence of the author's that mentions a website stays."""
+    if len(line) > 120:
+        return False
+    found = _AD.search(line)
+    if found is None:
+        return False
+    if _HARD.search(line):
+        return len(line) <= 60 or not _OWN_WORDS.search(line[: found.start()] + line[found.end() :])
+    if begins_block(line) is not Begin.NO:
+        return False
+    rest = line.replace(found.group(), "")
+    return len(rest) <= 40 and not _OWN_WORDS.search(rest)
+
+
+def is_forum_noise(line: str) -> bool:
+    """Random marks that forums put between lines against copying, such as ``: P* C; l: A% y``."""
+    if not line.isascii() or len(line) < 5 or "|" in line or _WORD.search(line):
+        return False
+    return _FORUM.match(line) is not None and len(_FORUM_SIGN.findall(line)) >= 2
+
+
+def noise_inside(text: str) -> list[tuple[int, int]]:
+    """Ranges of noise inside lines of the author's."""
+    if not _INLINE_SIGN.search(text):
+        return []
+    ranges = []
+    for found in _INLINE.finditer(text):
+        words = found.group()
+        if words[0].isalnum() and not (any(c.isdigit() for c in words) and words.lower() != words != words.upper()):
+            continue  # a long word or number, no base64
+        ranges.append(found.span())
+    return ranges
