@@ -13,7 +13,7 @@ from bihuan.reviewing.rules.link import (
     problem_without_measure,
 )
 from bihuan.reviewing.rules.measure import measure_not_checkable
-from bihuan.reviewing.rules.problem import collective_for_personal, problem_without_example
+from bihuan.reviewing.rules.problem import collective_for_personal, problem_vague, problem_without_example
 from bihuan.reviewing.rules.structure import (
     analysis_too_short,
     aspect_missing,
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     credit_outweighs_problem.RULE,
     analysis_too_short.RULE,
     problem_without_example.RULE,
+    problem_vague.RULE,
     collective_for_personal.RULE,
     cause_external.RULE,
     measure_not_checkable.RULE,

@@ -75,7 +75,7 @@ _QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
 
 def foreign_names(review: ReviewInput) -> Iterator[Remark]:
     """Another unit's name where the author speaks of his own unit's future, 我校 in a bureau's text and the like."""
-    head = _head(review)
+    head = review.self_description
     own = {match.group() for match in _NAME.finditer(head)}
     if not own:
         return
@@ -98,14 +98,6 @@ def foreign_names(review: ReviewInput) -> Iterator[Remark]:
             return
 
 
-def _head(review: ReviewInput) -> str:
-    """Where a document names its author and unit."""
-    document = review.document
-    spans = (document.title, document.byline)
-    parts = [review.words(span) for span in spans if span]
-    return "\n".join([*parts, document.meta.unit or "", document.meta.post or ""])
-
-
 # -- levels ------------------------------------------------------------------------------------------------------------
 
 _LEVELS = (
@@ -122,7 +114,7 @@ _PROVINCE_WORK = re.compile(
 
 def strange_levels(review: ReviewInput) -> Iterator[Remark]:
     """Work of the province in the text of somebody whose own level is known to be below it."""
-    head = _head(review)
+    head = review.self_description
     level = next((name for name, shape in _LEVELS if shape.search(head)), None)
     if level is None or re.search(r"[一-鿿]省|^省|驻", head):
         return

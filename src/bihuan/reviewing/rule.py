@@ -120,6 +120,13 @@ class ReviewInput:
         return Span(start, end if end >= 0 else len(text))
 
     @cached_property
+    def self_description(self) -> str:
+        """Where a document names its author and unit: title, byline, and what was read from them."""
+        document = self.document
+        parts = [self.words(span) for span in (document.title, document.byline) if span]
+        return "\n".join([*parts, document.meta.unit or "", document.meta.post or ""])
+
+    @cached_property
     def aspects_asked(self) -> tuple[AspectSpec, ...]:
         """The aspects the profile prescribes: of its variants the one that most of the document's aspects belong to."""
         variants = [v for v in self.profile.variants if v.suits(self.kind)] if self.profile else []

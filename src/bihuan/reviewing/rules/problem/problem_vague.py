@@ -1,0 +1,37 @@
+"""problem-vague: nothing but stock phrases (空泛): no behaviour, occasion or object a colleague would recognise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bihuan.model import Severity
+from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
+from bihuan.reviewing.vagueness import pairs, residue
+
+
+def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
+    limit = options.number("share")
+    own = pairs(review.self_description)
+    for problem in review.items.problems:
+        if problem.examples:
+            continue
+        left, total = residue(review.words(problem.span), own)
+        if total and len(left) < limit * total:
+            yield Remark(
+                problem.span,
+                "这个问题通篇是套话，看不出做了什么、在什么场合、对什么事",
+                "This problem is made of stock phrases: no behaviour, occasion or object can be recognised",
+                problem.id,
+            )
+
+
+RULE = Rule(
+    slug="problem-vague",
+    title="问题空泛",
+    title_en="A vague problem",
+    severity=Severity.WARNING,
+    check=check,
+    suggestion="写出同事能认出来的行为：在哪件事上、怎么想的、怎么做的，换一个单位就不能照搬。",
+    suggestion_en="Describe behaviour that a colleague would recognise: in which matter, what you thought, what you did.",
+    options=(Option("share", 0.19, "套话以外的字占比低于多少算空泛", "the share of other words below which a problem is vague"),),
+)
