@@ -1,1 +1,118 @@
-"""extracting."""
+"""Extracting: a Document and its folded view → credits, problems, causes, measures and last round's items (要素抽取)."""
+
+from __future__ import annotations
+
+from bihuan.extracting.assembling import Builder
+from bihuan.extracting.enumerating import ItemRange, find_items
+from bihuan.extracting.credits import read_opening
+from bihuan.extracting.measures import measure_items
+from bihuan.extracting.prior import find_prior
+from bihuan.extracting.rows import extract_tables
+from bihuan.extracting.zones import Zone, find_groups, find_zones
+from bihuan.model import Document, Items, Kind, Role, Section
+from bihuan.text.folded import Folded
+from bihuan.text.lineview import Line, split_lines
+
+__all__ = ["extract"]
+
+
+def extract(document: Document, folded: Folded) -> Items:
+    """Find every item of a self-examination. A document of another kind has none."""
+    if document.meta.kind is Kind.OTHER:
+        return Items()
+    builder = Builder(folded)
+    lines = split_lines(folded.text)
+    roles = {section.role for section in document.sections}
+    for section in document.sections:
+        start, end = _body(folded, section)
+        inside = [line for line in lines if line.start < end and line.end > start]
+        if extract_tables(builder, section.role, inside, _aspects_in(document, folded, section)):
+            continue
+        if section.role is Role.PROBLEMS:
+            _problems(builder, document, section, inside, roles)
+        elif section.role is Role.CAUSES:
+            _causes(builder, start, end, inside)
+        elif section.role is Role.MEASURES:
+            _measures(builder, start, end, inside)
+        elif section.role is Role.PREVIOUS:
+            for item in find_prior(folded.text, start, end, inside):
+                builder.prior(item)
+    return builder.items()
+
+
+def _body(folded: Folded, section: Section) -> tuple[int, int]:
+    start, end = folded.span_to_folded(section.span)
+    if section.heading:
+        start = folded.span_to_folded(section.heading)[1]
+    return start, end
+
+
+def _aspects_in(document: Document, folded: Folded, section: Section) -> list[tuple[str, int, int, int]]:
+    """The section's aspects as (id, body start, end, start) in folded offsets."""
+    rows = []
+    for aspect in document.aspects:
+        if section.span.contains(aspect.span):
+            start, end = folded.span_to_folded(aspect.span)
+            rows.append((aspect.id, folded.span_to_folded(aspect.heading)[1], end, start))
+    return rows
+
+
+def _problems(builder: Builder, document: Document, section: Section, lines: list[Line], roles: set[Role]) -> None:
+    folded = builder.folded
+    start, end = _body(folded, section)
+    regions: list[tuple[str | None, int, int]]
+    regions = [(key, a, b) for key, a, b, _ in _aspects_in(document, folded, section)]
+    regions = regions or [(None, a, b) for a, b in find_groups(start, end, lines)]
+    for key, a, b in regions:
+        zones = find_zones(
+            folded.text, a, b, lines, causes=Role.CAUSES not in roles, measures=Role.MEASURES not in roles
+        )
+        first = True
+        for zone in zones:
+            inside = [line for line in lines if line.start < zone.end and line.end > zone.start]
+            if zone.role is Role.PROBLEMS:
+                _problem_zone(builder, zone, inside, key, opening=first and (key is not None or len(regions) > 1))
+                first = False
+            elif zone.role is Role.CAUSES:
+                _causes(builder, zone.start, zone.end, inside, key)
+            else:
+                _measures(builder, zone.start, zone.end, inside, key)
+
+
+def _problem_zone(builder: Builder, zone: Zone, lines: list[Line], aspect: str | None, *, opening: bool) -> None:
+    text = builder.folded.text
+    start = zone.start
+    if opening:
+        read = read_opening(text, zone.start, zone.end)
+        if read.credit:
+            builder.credit(*read.credit, aspect)
+        start = read.problems_from
+    for item in find_items(text, start, zone.end, lines):
+        if _says_something(text, item):
+            builder.problem(item, aspect)
+
+
+def _says_something(text: str, item: ItemRange) -> bool:
+    return item.end - item.start >= 8
+
+
+def _causes(builder: Builder, start: int, end: int, lines: list[Line], aspect: str | None = None) -> None:
+    text = builder.folded.text
+    items = find_items(text, start, end, lines)
+    if len(items) > 1 and items[0].marker is None and aspect is None and _leads(text[items[0].start : items[0].end]):
+        items = items[1:]
+    for item in items:
+        if _says_something(text, item):
+            builder.cause(item, aspect)
+
+
+def _leads(words: str) -> bool:
+    """Is the first unnumbered paragraph only the lead into the causes?"""
+    cues = ("以下", "如下", "几个方面", "个方面", "归纳", "反思", "剖析", "深挖", "针对", "上述", "主要有", "根子", "原因是多方面")
+    return any(cue in words for cue in cues) and "根源：" not in words[:12] and len(words) < 160
+
+
+def _measures(builder: Builder, start: int, end: int, lines: list[Line], aspect: str | None = None) -> None:
+    for item in measure_items(builder.folded.text, start, end, lines):
+        if _says_something(builder.folded.text, item):
+            builder.measure(item, aspect)

@@ -1,0 +1,137 @@
+"""Items of an enumeration: a folded range → the items in it, by their marks or, where there are none, by paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bihuan.text.lineview import Line
+from bihuan.text.polarity import announces_problems
+from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
+
+_CLAIM_END = re.compile(r"[。！？：；\n\t]")
+# These words count on from one another: 首先 … 其次 … 第四 … 此外.
+_FAMILIES = {"first": "words", "ordinal": "words", "spoken": "words"}
+_ATTACHED = re.compile(r"^[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
+MINIMUM = 8  # characters; shorter lines are labels
+
+
+@dataclass(slots=True)
+class ItemRange:
+    """One item in folded offsets; ``claim_end`` is where the sentence that names it ends."""
+
+    start: int
+    end: int
+    claim_end: int
+    marker: Marker | None = None
+
+
+def family(marker: Marker) -> str:
+    """Styles that belong to one enumeration share a family."""
+    return _FAMILIES.get(marker.style, marker.style)
+
+
+def find_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+    """The items in ``text[start:end]``: numbered ones where there is an enumeration, else a paragraph each.
+
+    Text before the first numbered item is no part of an item. ``lines`` are the document's lines.
+    """
+    markers = choose_markers(text, start, end)
+    if markers:
+        return by_markers(text, markers, end)
+    return by_lines(text, start, end, lines)
+
+
+def choose_markers(text: str, start: int, end: int) -> list[Marker]:
+    """The marks of the outermost enumeration in the range; empty where there is none."""
+    markers = [m for m in all_markers(text, start, end) if m.start >= start]
+    opening = [m for m in markers if m.at_line or m.before in "。！？”’）：:\t"]
+    if not opening:
+        return []
+    at_line = [m for m in opening if m.at_line]
+    chosen = family(_outermost(at_line)) if len(at_line) >= 2 or (at_line and at_line[0] is opening[0]) else family(opening[0])
+    same = [m for m in markers if family(m) == chosen]
+    lines_only = sum(m.at_line for m in same) >= 2
+    kept: list[Marker] = []
+    for m in same:
+        if m.at_line or _goes_on(text, kept, m, lines_only):
+            kept.append(m)
+    if len(kept) == 1 and not kept[0].at_line and kept[0].number not in (1, None):
+        return []
+    return kept
+
+
+def _outermost(markers: list[Marker]) -> Marker:
+    """The first mark of the style that counts at the lines' level: the outermost that comes twice, else the first."""
+    counts: dict[str, int] = {}
+    for m in markers:
+        counts[family(m)] = counts.get(family(m), 0) + 1
+    repeated = [m for m in markers if counts[family(m)] >= 2] or markers
+    return min(repeated, key=lambda m: (depth(m.style), m.start))
+
+
+def _goes_on(text: str, kept: list[Marker], marker: Marker, lines_only: bool) -> bool:
+    """Does a mark inside a line carry the enumeration on?"""
+    if not kept:
+        return not lines_only and marker.before in "。！？”’）：:\t；"
+    last = kept[-1]
+    follows = marker.number is None or last.number is None or marker.number == last.number + 1
+    if lines_only:
+        return follows and marker.before in "。！？”"
+    if marker.before == "；":
+        return follows and f"{CHINESE_DIGITS[0]}是" not in text[last.end : marker.start]
+    if marker.number == 1 and last.number is not None:
+        return marker.before in "。！？" and "\n" in text[last.end : marker.start]
+    return True
+
+
+def by_markers(text: str, markers: list[Marker], end: int) -> list[ItemRange]:
+    """An item from each mark to the next."""
+    items = []
+    for marker, following in zip(markers, [*markers[1:], None], strict=True):
+        stop = following.start if following else end
+        items.append(_item(text, marker.start, stop, marker))
+    return items
+
+
+def by_lines(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+    """An item from each paragraph; a short line that names it joins the paragraph below, trailing 责任人 lines the one above."""
+    inside = [(max(line.start, start), min(line.end, end), line) for line in lines if line.start < end and line.end > start]
+    inside = [row for row in inside if row[1] - row[0] >= 2]
+    items: list[ItemRange] = []
+    groups = _group_headings([text[a:b] for a, b, _ in inside])
+    pending: int | None = None
+    for n, (a, b, line) in enumerate(inside):
+        words = text[a:b]
+        if items and (_ATTACHED.match(words) or line.is_row):
+            items[-1].end = b
+        elif n in groups or (n + 1 < len(inside) and announces_problems(words)):
+            pending = None
+        elif _is_label(words) and n + 1 < len(inside):
+            pending = a if pending is None else pending
+        else:
+            items.append(_item(text, a if pending is None else pending, b, None))
+            pending = None
+    return items
+
+
+def _is_label(words: str) -> bool:
+    return len(words) <= 30 and not words.endswith(("。", "；", "！"))
+
+
+def _group_headings(paragraphs: list[str]) -> set[int]:
+    """Short lines that head several paragraphs each: headings of groups, no part of an item."""
+    labels = [n for n, words in enumerate(paragraphs) if _is_label(words)]
+    heads = set()
+    for label, following in zip(labels, [*labels[1:], len(paragraphs)], strict=False):
+        if following - label > 2:
+            heads.add(label)
+    return set(labels) if len(heads) * 2 >= len(labels) > 0 else set()
+
+
+def _item(text: str, start: int, stop: int, marker: Marker | None) -> ItemRange:
+    words = text[start:stop].rstrip()
+    end = start + len(words)
+    found = _CLAIM_END.search(text, marker.end if marker else start, end)
+    claim_end = found.end() if found and found.group() not in "\n\t" else found.start() if found else end
+    return ItemRange(start, end, claim_end, marker)

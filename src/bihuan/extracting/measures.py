@@ -1,0 +1,54 @@
+"""Measures (整改措施): a folded range → measures with their actions, owners and deadlines."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.extracting.actions import ActionRange, find_actions
+from bihuan.extracting.enumerating import ItemRange, find_items
+from bihuan.text.lineview import Line
+
+# 责任人：张三；完成时限：6月底 on a line of its own, at the end or in brackets.
+_TRAILER = re.compile(
+    r"(?:\n|[。；，（(【]|^)(?=(?:整改)?(?:责任人|责任领导|牵头领导|牵头人|牵头单位|责任单位|责任部门|责任科室|责任股室|分管领导|负责人|完成时限|整改时限|整改期限|完成时间|时限|期限|落实单位|主办单位|配合单位)[：:])"
+)
+_OWNER = re.compile(r"(?:责任人|责任领导|牵头领导|牵头人|牵头单位|责任单位|责任部门|责任科室|责任股室|分管领导|负责人|落实单位|主办单位)[：:]\s*([^；。，\n）)】]{1,40})")
+_DUE = re.compile(r"(?:完成时限|整改时限|整改期限|完成时间|时限|期限)[：:]\s*([^；。\n）)】]{1,30})")
+_ATTACHED = re.compile(r"^(?:责任|牵头|完成|整改时限|整改期限|时限|期限|分管领导|落实单位|配合|主办)")
+
+
+def measure_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+    """The measures in the range, by their numbers or by paragraphs; the lead paragraph is none."""
+    items = find_items(text, start, end, lines)
+    if items and items[0].marker is None and len(items) > 1 and _is_lead(text[items[0].start : items[0].end]):
+        items = items[1:]
+    return items
+
+
+_LEAD = re.compile(r"以下|如下|几个?方面|重点(?:从|抓|做)|针对.{0,24}(?:问题|不足|差距|原因)|为契机|逐项研究|[二三四五六]个方面")
+
+
+def _is_lead(words: str) -> bool:
+    return bool(_LEAD.search(words)) and not find_actions(words, 0, len(words))
+
+
+def trailer_of(text: str, start: int, end: int) -> tuple[int, str | None, str | None]:
+    """Where the trailing 责任人/时限 part of a measure begins (``end`` if there is none), and what it says."""
+    found = _TRAILER.search(text, start, end)
+    if found is None:
+        return end, None, None
+    words = text[found.end() : end]
+    owner, due = _OWNER.search(words), _DUE.search(words)
+    return found.end(), owner.group(1).strip() if owner else None, due.group(1).strip() if due else None
+
+
+def actions_of(text: str, item: ItemRange) -> tuple[list[ActionRange], str | None, str | None]:
+    """The actions of a measure, and the owner and due date of its trailer, which hold for actions that name none."""
+    stop, owner, due = trailer_of(text, item.start, item.end)
+    body = item.claim_end
+    actions = find_actions(text, body, stop)
+    if not actions and item.claim_end - item.start > 40:
+        actions = find_actions(text, item.marker.end if item.marker else item.start, stop)
+    for action in actions:
+        action.owner = action.owner or owner
+    return actions, owner, due

@@ -1,0 +1,107 @@
+"""Zones of an aspect: where its problems, its causes and its measures stand when they are written together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bihuan.model import Role
+from bihuan.text.lineview import Line
+
+_P = r"(?:存在的?|主要|突出|具体)*(?:问题|不足|差距|表现|问题表现|问题清单)"
+_C = r"(?:主要|产生|深层次|具体|存在)*(?:问题)?(?:的)?(?:原因|根源)(?:分析|剖析)?"
+_M = r"(?:下一?步|今后|具体|主要)*(?:的)?(?:整改(?:措施|方向|举措|打算)?|改进(?:措施|方向|打算)|努力方向|措施|打算|对策)(?:和(?:整改)?(?:措施|方向))?"
+_LABEL = re.compile(rf"^[【\[（(]?(?:(?P<problems>{_P})|(?P<causes>{_C})|(?P<measures>{_M}))[】\]）)]?(?P<colon>[：:。]|$)")
+# Sentences that turn from the problems to their cause.
+_CAUSE_CUE = re.compile(
+    r"(?:究其原因|究其根源|追根究底|追根溯源|归根到底|归根结底|深挖(?:根源|原因)|(?:(?:主要|根本|深层次?|产生|存在|这方面|以上|上述|这些|问题|出现)[^。，；]{0,14})?(?:原因|根源|根子|症结)(?:是|在于|就在|主要|有|在|：|，)"
+    r"|这其实是|剖析(?:其)?原因|分析(?:其)?原因)"
+)
+_LINE_CAUSE_CUE = re.compile(r"说到底|说穿了|反思(?:起来|原因)|之所以|究其")
+_MEASURE_CUE = re.compile(r"(?:针对(?:上述|以上|这|此)[^。]{0,24}，?(?:我将|我要|将|班子将|下一步|今后)|下一步[，：]|整改措施[：:是]|今后[，：]我?(?:将|要))")
+_SENTENCE_START = re.compile(r"(?:(?<=[。！？；\n])|^)", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Zone:
+    """A folded range that holds items of one role; ``labelled`` when a label such as 原因分析： opens it."""
+
+    role: Role
+    start: int
+    end: int
+    labelled: bool = False
+
+
+def find_zones(text: str, start: int, end: int, lines: list[Line], *, causes: bool, measures: bool) -> list[Zone]:
+    """Part ``text[start:end]`` into zones; ``causes`` and ``measures`` say whether such may stand here."""
+    zones = [Zone(Role.PROBLEMS, start, start)]
+    open_role = Role.PROBLEMS
+    for line in lines:
+        if line.end <= start or line.start >= end:
+            continue
+        a, b = max(line.start, start), min(line.end, end)
+        label = _label(text[a:b], causes=causes, measures=measures)
+        if label is not None:
+            role, width, alone = label
+            zones.append(Zone(role, a + width if alone or role is Role.PROBLEMS else a, b, True))
+            open_role = role if alone else Role.PROBLEMS
+            continue
+        cue = _cue(text, a, b, open_role, causes=causes, measures=measures)
+        if cue is not None:
+            _extend(zones, open_role, a, cue[1])
+            zones.append(Zone(cue[0], cue[1], b))
+            continue
+        _extend(zones, open_role, a, b)
+    return [z for z in zones if z.end > z.start]
+
+
+def _extend(zones: list[Zone], role: Role, a: int, b: int) -> None:
+    if b <= a:
+        return
+    if zones[-1].role is role and (zones[-1].labelled or role is Role.PROBLEMS):
+        zones[-1].end = b
+    else:
+        zones.append(Zone(role, a, b))
+
+
+def _label(words: str, *, causes: bool, measures: bool) -> tuple[Role, int, bool] | None:
+    """The role a label at the line's beginning gives, its width, and whether it stands alone on the line."""
+    found = _LABEL.match(words)
+    if found is None:
+        return None
+    alone = found.end() == len(words)
+    if not found["colon"] and not alone:
+        return None
+    if found["causes"]:
+        return (Role.CAUSES, found.end(), alone) if causes else None
+    if found["measures"]:
+        return (Role.MEASURES, found.end(), alone) if measures else None
+    return (Role.PROBLEMS, found.end(), alone) if alone or found["colon"] in "：:" else None
+
+
+def _cue(text: str, a: int, b: int, open_role: Role, *, causes: bool, measures: bool) -> tuple[Role, int] | None:
+    """Where in the line a sentence turns to the cause or the measure."""
+    if open_role is not Role.PROBLEMS:
+        return None
+    for m in _SENTENCE_START.finditer(text, a, b):
+        at = m.start()
+        if causes and (_CAUSE_CUE.match(text, at) or (at == a and _LINE_CAUSE_CUE.match(text, at))):
+            return Role.CAUSES, at
+        if measures and _MEASURE_CUE.match(text, at):
+            return Role.MEASURES, at
+    return None
+
+
+def find_groups(start: int, end: int, lines: list[Line]) -> list[tuple[int, int]]:
+    """Ranges below headings of the author's own (学而不深，知而不行) where no aspects are named; the whole range if there are none."""
+    heads = [
+        n
+        for n, line in enumerate(lines)
+        if line.start >= start and line.marker is None and line.is_short and len(line.text) <= 30 and line.text[-1] not in "。；：！，"
+    ]
+    gaps = [b - a for a, b in zip(heads, [*heads[1:], len(lines)], strict=False)]
+    if len(heads) < 2 or sum(g > 2 for g in gaps) * 2 < len(heads):
+        return [(start, end)]
+    starts = [lines[n].end for n in heads]
+    stops = [lines[n].start for n in heads[1:]] + [end]
+    return list(zip(starts, stops, strict=True))

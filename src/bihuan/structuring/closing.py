@@ -1,0 +1,56 @@
+"""The closing (结语) of a self-examination: what stands after the last item and asks for criticism or promises well."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.model import Role
+from bihuan.structuring.sections import Range
+from bihuan.text.lineview import Line
+
+_CLOSING = re.compile(
+    r"^(?:以上|总之|最后|综上|我就讲|我的(?:对照检查|发言|汇报)|以上是|不当之处|不妥之处|恳请|敬请|请(?:同志|各位|大家|组织|领导))"
+    r"|批评指正|批评帮助|请.{0,16}(?:批评|监督|指正)|(?:完毕|谢谢(?:大家)?)。?$|为契机|诚恳接受|虚心接受"
+)
+_TAIL = re.compile(r"^(?:责任|牵头|完成|整改|时限|备注|附件|附|对照检查人|汇报人|署名|检查人|签名|剖析人)")
+_SIGNATURE = re.compile(r"^(?:.{0,24}[:：])?.{0,18}$|^.{0,4}(?:\d{4}|二[〇○零]..)年.{1,8}[日月]?$")
+
+
+def find_closing(ranges: list[Range], lines: list[Line]) -> Range | None:
+    """The closing of the part, taken off the end of its last section; None where there is none."""
+    last = max(ranges, key=lambda r: r.start, default=None)
+    if last is None or last.role is Role.CLOSING:
+        return None
+    inside = [line for line in lines if line.start >= max(last.start, last.heading_end) and line.start < last.end]
+    if len(inside) < 2:
+        return None
+    at = len(inside)
+    while at > 1 and _may_close(inside[at - 1], inside, at - 1, last.role):
+        at -= 1
+    body = inside[at:]
+    while body and not _is_prose(body[0]):
+        body = body[1:]
+    if not body:
+        return None
+    end = last.end
+    last.end = body[0].start
+    return Range(Role.CLOSING, body[0].start, end, body[0].start)
+
+
+def _is_prose(line: Line) -> bool:
+    return "。" in line.text or "！" in line.text or len(line.text) > 30
+
+
+def _may_close(line: Line, inside: list[Line], at: int, role: Role | None) -> bool:
+    if line.marker is not None or line.is_row or _TAIL.match(line.text):
+        return False
+    if _CLOSING.search(line.text):
+        return True
+    if not _is_prose(line):
+        return bool(_SIGNATURE.match(line.text)) and len(line.text) < 26
+    if role in (Role.MATTERS, Role.CASES):
+        return False
+    before = inside[at - 1]
+    numbered = before.marker is not None or before.is_row or bool(_TAIL.match(before.text))
+    others = sum(item.marker is not None or item.is_row for item in inside)
+    return numbered and others >= 2 and at == len(inside) - 1 and role in (Role.MEASURES, Role.CAUSES, Role.PROBLEMS)
