@@ -1,1 +1,1 @@
-"""linking."""
+"""Document and items -> proposed links (对应关系) between problems, causes and measures, and why an item has none."""

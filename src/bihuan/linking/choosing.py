@@ -1,0 +1,187 @@
+"""From features to probabilities to the pairs that are proposed. The weights are data (data/weights.toml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp
+from operator import mul
+
+from bihuan.linking.features import FIRST, Column, Wording, columns_of, first_features
+from bihuan.linking.passage import weigh_path
+from bihuan.linking.views import Group, View
+
+# A pair as seen beside its rivals and in the order of reading.
+SECOND = ("bias", "first", "margin", "lead", "passage", "top", "together")
+# A cause and a measure are mostly joined by the problems that both belong to.
+JOINT = ("bias", "share", "best", "theme")
+
+_FLOOR = 0.05  # odds below which a pair says nothing about the path
+_PATH_UP_TO = 40_000
+_FAINT = 0.05  # a probability too small to join a cause and a measure
+
+Pair = tuple[int, int]  # numbers of a problem and of a cause or measure
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The weights of one relation, in the order of FIRST and SECOND, and from which probability on a pair is proposed."""
+
+    first: tuple[float, ...]
+    second: tuple[float, ...]
+    threshold: float
+    threshold_best: float  # for the most likely counterpart of a problem
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    cause: Relation
+    measure: Relation
+    joint: tuple[float, ...]
+    joint_threshold: float
+
+
+@cache
+def weights() -> Weights:
+    import tomllib  # noqa: PLC0415 - only needed once a document has items to link
+
+    data = tomllib.loads(resources.files("bihuan.linking").joinpath("data/weights.toml").read_text("utf-8"))
+
+    def relation(name: str) -> Relation:
+        part = data[name]
+        return Relation(
+            tuple(float(part["first"].get(feature, 0.0)) for feature in FIRST),
+            tuple(float(part["second"].get(feature, 0.0)) for feature in SECOND),
+            float(part["threshold"]),
+            float(part["threshold_best"]),
+        )
+
+    joint = data["joint"]
+    return Weights(
+        relation("cause"),
+        relation("measure"),
+        tuple(float(joint["weights"].get(feature, 0.0)) for feature in JOINT),
+        float(joint["threshold"]),
+    )
+
+
+def probabilities(group: Group, others: list[View], words: Wording, relation: Relation) -> dict[Pair, float]:
+    """How likely each compared pair belongs together."""
+    if not others or not group.problems:
+        return {}
+    columns = columns_of(group, others, words)
+    first = [
+        {number: sum(map(mul, relation.first, row)) for number, row in features.items()}
+        for features in first_features(group, columns)
+    ]
+    second = second_features(group, columns, first)
+    return {pair: _logistic(sum(map(mul, relation.second, row))) for pair, row in second.items()}
+
+
+def second_features(group: Group, columns: list[Column], first: list[dict[int, float]]) -> dict[Pair, tuple[float, ...]]:
+    """The features of SECOND for every pair; ``first`` is the score of the first look, per column and problem."""
+    rows: list[list[float]] = [[] for _ in group.problems]
+    for scores in first:
+        for number, score in scores.items():
+            rows[number].append(score)
+    row_best = [_two_best(row) for row in rows]
+    path = _path(group, columns, first)
+    path_best = [max(row) for row in path] if path else []
+    out: dict[Pair, tuple[float, ...]] = {}
+    for at, (column, scores) in enumerate(zip(columns, first, strict=True)):
+        together = float(column.together)
+        best, next_best, many = _two_best(list(scores.values()))
+        for number, score in scores.items():
+            rival, second_rival, rivals = row_best[number]
+            margin = score - (second_rival if score == rival else rival) if rivals > 1 else 2.0
+            lead = score - (next_best if score == best else best) if many > 1 else 1.0
+            fits = path[number][at] if path else 0.0
+            out[number, at] = (
+                1.0,
+                score,
+                max(-3.0, min(3.0, margin)),
+                max(-3.0, min(3.0, lead)),
+                fits,
+                float(bool(path) and fits == path_best[number]),
+                together,
+            )
+    return out
+
+
+def choose(likely: dict[Pair, float], relation: Relation) -> dict[Pair, float]:
+    """The pairs to propose."""
+    best: dict[int, float] = {}
+    for (number, _), probability in likely.items():
+        if probability > best.get(number, 0.0):
+            best[number] = probability
+    return {
+        pair: probability
+        for pair, probability in likely.items()
+        if probability > relation.threshold or (probability > relation.threshold_best and probability == best[pair[0]])
+    }
+
+
+def joint_features(group: Group, causes: dict[Pair, float], measures: dict[Pair, float]) -> dict[Pair, tuple[float, ...]]:
+    """For every cause and measure that some problem may join: the features of JOINT."""
+    of_cause, of_measure = [0.0] * len(group.causes), [0.0] * len(group.measures)
+    by_problem: dict[int, list[tuple[int, float]]] = {}
+    for (_, cause), probability in causes.items():
+        of_cause[cause] += probability
+    for (number, measure), probability in measures.items():
+        of_measure[measure] += probability
+        if probability > _FAINT:
+            by_problem.setdefault(number, []).append((measure, probability))
+    via: dict[Pair, float] = {}
+    best: dict[Pair, float] = {}
+    for (number, cause), one in causes.items():
+        if one > _FAINT:
+            for measure, other in by_problem.get(number, ()):
+                pair = cause, measure
+                via[pair] = via.get(pair, 0.0) + one * other
+                best[pair] = max(best.get(pair, 0.0), min(one, other))
+    return {
+        (cause, measure): (
+            1.0,
+            joined / (min(of_cause[cause], of_measure[measure]) + 0.3),
+            best[cause, measure],
+            sum(map(mul, group.causes[cause].themes, group.measures[measure].themes)),
+        )
+        for (cause, measure), joined in via.items()
+    }
+
+
+def choose_joint(
+    group: Group, causes: dict[Pair, float], measures: dict[Pair, float], weigh: Weights
+) -> dict[Pair, float]:
+    """The pairs of a cause and a measure to propose."""
+
+    likely = {
+        pair: _logistic(sum(map(mul, weigh.joint, row))) for pair, row in joint_features(group, causes, measures).items()
+    }
+    return {pair: probability for pair, probability in likely.items() if probability > weigh.joint_threshold}
+
+
+def _path(group: Group, columns: list[Column], first: list[dict[int, float]]) -> list[list[float]]:
+    """The path of answers where causes (or measures) follow on all the problems; empty where they stand among them."""
+    problems = group.problems
+    if not columns or len(problems) * len(columns) > _PATH_UP_TO or any(len(scores) != len(problems) for scores in first):
+        return []
+    odds = [[exp(max(-8.0, min(8.0, scores[number]))) + _FLOOR for scores in first] for number in range(len(problems))]
+    new_aspect = [
+        not number or problem.aspect is None or problem.aspect != problems[number - 1].aspect
+        for number, problem in enumerate(problems)
+    ]
+    return weigh_path(odds, new_aspect)
+
+
+def _two_best(scores: list[float]) -> tuple[float, float, int]:
+    """The two highest scores and how many there are."""
+    if len(scores) < 2:
+        return (scores[0] if scores else 0.0), 0.0, len(scores)
+    ordered = sorted(scores)
+    return ordered[-1], ordered[-2], len(scores)
+
+
+def _logistic(score: float) -> float:
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
