@@ -1,4 +1,4 @@
-"""Finds and reads profile folders: ``profile.toml`` and beside it ``headings.toml``, ``phrases.toml``, ``lexicons``, ``timetable.toml``."""
+"""Finds and reads profile folders: ``profile.toml``, and beside it headings, phrases, lexicons and a timetable."""
 
 from __future__ import annotations
 
@@ -29,24 +29,10 @@ GENERIC = "generic"
 MEETINGS = ("mzshh", "zzshh", "any")
 SUBJECTS = ("any", "personal", "team")
 
-_PROFILE_KEYS = [
-    "id",
-    "title",
-    "year",
-    "years",
-    "meeting",
-    "subject",
-    "issuer",
-    "batch",
-    "theme",
-    "certainty",
-    "signs",
-    "extends",
-    "required_sections",
-    "advised_sections",
-    "timetable",
-    "rules",
-]
+_PROFILE_KEYS = (
+    *("id", "title", "year", "years", "meeting", "subject", "issuer", "batch", "theme", "certainty", "signs"),
+    *("extends", "required_sections", "advised_sections", "timetable", "rules"),
+)
 _PARTS = ("profile.toml", "headings.toml", "phrases.toml", "timetable.toml")
 
 

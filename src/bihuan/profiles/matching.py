@@ -1,4 +1,4 @@
-"""Which prescribed aspect a heading names: folded heading text and a profile -> aspects, and what a document leaves out."""
+"""Which prescribed aspects headings name: folded heading text and a profile -> aspects, and which are left out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bihuan.model import Kind
 from bihuan.profiles.model import AspectSpec, Profile, Variant
@@ -14,8 +15,12 @@ from bihuan.profiles.model import AspectSpec, Profile, Variant
 # What a heading is still accepted with: its words must mostly be the aspect's, or the aspect must mostly be in it.
 _ENOUGH = 0.58
 _OWN_SHARE = 0.5
+_OWN_SHARE_OF_FAULT = 0.75  # 理论学习不够深入 names a problem
 _WHOLE_NAME = 0.75
 _SHORT = 4
+# 带头, 对照 or 方面 say that a heading means to name an aspect: then less will do, if no other aspect comes near.
+_ENOUGH_IF_MEANT = 0.4
+_CLEARLY_BETTER = 1.4
 
 _NUMERAL = "〇零一二三四五六七八九十百"
 _NUMBER = re.compile(
@@ -29,7 +34,7 @@ _FILLER = re.compile(
     r"(?:本人|个人|自己|我|班子|领导班子|党委|党组|支部|党支部)(?=在)|"
     r"(?:还|仍|仍然|依然|尚)?存在(?:着)?(?:的)?(?:主要|突出|一些|具体|若干)?(?:的)?(?:问题|不足|差距|短板|薄弱环节)|"
     r"(?:的)?(?:主要|突出|具体)?(?:问题|不足|差距|表现)(?:和不足|与不足|及不足)?$|"
-    r"(?:检视|剖析|分析|查摆|检查|表现|落实|执行)?(?:的)?(?:情况|方面)(?:看|来看|上|中|的)?$|(?<=.)(?:上|中|里)$|^(?:在|从|就)|"
+    r"(?:检视|剖析|分析|查摆|检查|表现)?(?:的)?(?:情况|方面)(?:看|来看|上|中|的)?$|(?<=.)(?:上|中|里)$|^(?:在|从|就)|"
     r"(?:这个|这一|等)?方面(?:看|来看|上|中|的)?"
 )
 _DOCTRINE = re.compile(r"(?:习近平)?新时代中国特色社会主义思想|党的创新理论|创新理论")
@@ -40,8 +45,8 @@ _GENERIC = re.compile(
     r"典型|案例|反面|落实|完成|会前|准备|征求|意见|谈心谈话|学习研讨|及|和|与|的|对应|深层次|主观|客观|自我|批评|表态|"
     r"对照|检查|检视|查摆|方面|其他|其它|具体|一|二|三|四|五|六|七|八|九|十)*$"
 )
-_CONNECTED = re.compile(r"以及|[和与及]")
-_PARTS = re.compile(r"[、，,]|以及|[和与及]")
+_MEANT = re.compile(r"带头|对照|方面")
+_FAULT = re.compile(r"不[够深强严实高足细透到多]|欠|缺乏|缺失|有待|[弱淡虚]化|松懈|滞后|薄弱|偏[软弱差]")
 
 
 @dataclass(frozen=True)
@@ -143,14 +148,15 @@ def _names(variant: Variant) -> _Names:
 def _match(heading: str, variant: Variant) -> tuple[tuple[AspectSpec, ...], float]:
     """The aspects named, and how surely."""
     best: tuple[tuple[AspectSpec, ...], float] = ((), 0.0)
-    for core in _cores(heading):
-        found = _match_core(core, _names(variant))
+    for core, meant in _cores(heading):
+        share = _OWN_SHARE_OF_FAULT if _FAULT.search(core) else _OWN_SHARE
+        found = _match_core(core, _names(variant), meant, share)
         if found[1] > best[1]:
             best = found
     return best
 
 
-def _match_core(core: str, names: _Names) -> tuple[tuple[AspectSpec, ...], float]:
+def _match_core(core: str, names: _Names, meant: bool, share: float) -> tuple[tuple[AspectSpec, ...], float]:
     if exact := names.exact.get(core):
         return tuple(exact), 1.0
     own = _pairs(core)
@@ -170,11 +176,15 @@ def _match_core(core: str, names: _Names) -> tuple[tuple[AspectSpec, ...], float
             score = 0.0  # two or three characters in common happen by chance
         if spec.key not in scored or score > scored[spec.key][0]:
             scored[spec.key] = (score, of_name, spec, shared)
-    return _chosen(sorted(scored.values(), key=lambda one: -one[0]), whole, names)
+    return _chosen(sorted(scored.values(), key=lambda one: -one[0]), whole, names, meant, share)
 
 
 def _chosen(
-    ranked: Sequence[tuple[float, float, AspectSpec, frozenset[str]]], whole: float, names: _Names
+    ranked: Sequence[tuple[float, float, AspectSpec, frozenset[str]]],
+    whole: float,
+    names: _Names,
+    meant: bool,
+    own_share: float,
 ) -> tuple[tuple[AspectSpec, ...], float]:
     """The best aspect, and others of which the heading holds a whole name in words the better ones do not use."""
     if not ranked:
@@ -187,33 +197,38 @@ def _chosen(
             chosen.append((score, spec))
             used |= shared
     together = names.weigh(used) / whole
-    if len(chosen) == 1 and (chosen[0][0] < _ENOUGH or together < _OWN_SHARE):
-        return (), 0.0
-    if len(chosen) > 1 and together < _ENOUGH:
-        return ((chosen[0][1],), chosen[0][0]) if chosen[0][0] >= _ENOUGH else ((), 0.0)
-    return tuple(sorted((spec for _, spec in chosen), key=lambda spec: spec.order)), max(chosen[0][0], together)
+    best, first = chosen[0]
+    if len(chosen) > 1 and together >= _ENOUGH:
+        return tuple(sorted((spec for _, spec in chosen), key=lambda spec: spec.order)), max(best, together)
+    alone = meant and best >= _ENOUGH_IF_MEANT and all(best >= _CLEARLY_BETTER * one[0] for one in ranked[1:])
+    if alone or (best >= _ENOUGH and (len(chosen) > 1 or together >= own_share)):
+        return (first,), best
+    return (), 0.0
 
 
-def _cores(heading: str) -> list[str]:
-    """What the heading is about: its first clause, or a later one where the first says nothing (主要问题：理论学习方面)."""
-    text = _NUMBER.sub("", heading.strip(), count=2) if _NUMBER.match(heading) else heading
-    clauses = [clause for clause in _END.split(text[:200]) if clause.strip()]
-    cores = []
-    for clause in clauses[:3]:
-        core = _core(clause)
-        if core and not _GENERIC.match(core):
-            cores.append(core)
-            break
-    return cores
+def _cores(heading: str) -> list[tuple[str, bool]]:
+    """What the heading is about, and whether it means to name an aspect.
+
+    That is its first clause, or a later one where the first says nothing (主要问题：理论学习方面); and what stands
+    before 方面, for what comes after it may already tell the fault.
+    """
+    for clause in _END.split(heading[:200])[:3]:
+        cores = [_core(clause)]
+        if "方面" in clause:
+            cores.append(_core(clause[: clause.rindex("方面")]))
+        meant = bool(_MEANT.search(clause))
+        if found := [(core, meant) for core in dict.fromkeys(cores) if core and not _GENERIC.match(core)]:
+            return found
+    return []
 
 
 @lru_cache(maxsize=4096)
 def _core(name: str) -> str:
     """Its content characters: no number, quotation marks, 带头, 对照, 方面; the doctrine's long name made short."""
-    text = _NUMBER.sub("", name, count=1) if _NUMBER.match(name) else name
+    number = _NUMBER.match(name)
+    text = name[number.end() :] if number else name
     text = _DOCTRINE.sub("新思想", re.sub(r"[“”\"'‘’《》〈〉]", "", text))
-    stripped = _FILLER.sub("", _NOT_WORDS.sub("", text))
-    return stripped or ""
+    return _FILLER.sub("", _NOT_WORDS.sub("", text))
 
 
 def _is_generic(heading: str) -> bool:
@@ -222,4 +237,4 @@ def _is_generic(heading: str) -> bool:
 
 def _pairs(core: str) -> frozenset[str]:
     """Pairs of neighbouring characters; a single character stands for itself."""
-    return frozenset(map("".join, zip(core, core[1:], strict=False))) or frozenset(core)
+    return frozenset(map("".join, pairwise(core))) or frozenset(core)

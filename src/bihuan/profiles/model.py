@@ -1,4 +1,4 @@
-"""What a profile (场景配置) holds: the aspects a round of meetings prescribes, its sections, its rules and its timetable."""
+"""What a profile (场景配置) holds: the aspects that a round of meetings prescribes, sections, rules, timetable."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def select(
     profile: str | None = None,
     folders: Sequence[Path] = (),
 ) -> Selection:
-    """``headings`` are those of the document's aspects, ``meeting`` its name or code, ``profile`` what the user asks for."""
+    """``headings`` are those of the document's aspects, ``meeting`` its name or code, ``profile`` the user's wish."""
     if profile is not None:
         chosen = load(profile, folders)
         return Selection(chosen, chosen.prescribes_aspects, f"按指定使用 {profile}", f"{profile}, as asked for")
@@ -88,7 +88,7 @@ def _by_sign(
     headings: Sequence[str],
     folders: Sequence[Path],
 ) -> Selection | None:
-    """The round whose campaign the title names (群众路线教育实践活动), where the year is not told or is the next one."""
+    """The round whose campaign the title names (群众路线教育实践活动), where the year is not told or is the next."""
     found = []
     for candidate in _all(code, folders) if title else ():
         if year is None or year == candidate.year or year in candidate.years:
