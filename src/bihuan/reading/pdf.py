@@ -1,0 +1,118 @@
+"""Pdf → SourceText: the text layer with its paragraphs; pages that are only pictures go through recognition (ocr)."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from bihuan.errors import UnreadableFile
+from bihuan.model import SourceText
+from bihuan.reading.building import TextBuilder, text_too_long
+from bihuan.reading.limits import Limits
+from bihuan.reading.page_layout import lay_out
+from bihuan.reading.page_lines import Page
+from bihuan.reading.pdf_characters import Geometry, runs_on
+
+_TROUBLES = {
+    pdfium.FPDF_ERR_PASSWORD: (
+        "pdf-encrypted",
+        "PDF已加密，需要密码才能打开，请先解除密码",
+        "the pdf is encrypted and needs a password; remove it first",
+    ),
+    pdfium.FPDF_ERR_SECURITY: (
+        "pdf-encrypted",
+        "PDF使用了不支持的加密方式，请先解除加密",
+        "the pdf uses an unsupported kind of encryption; remove it first",
+    ),
+}
+_BROKEN = ("pdf-broken", "PDF文件已损坏，无法打开", "the pdf is broken and cannot be opened")
+
+
+def read_pdf(data: bytes, name: str, limits: Limits) -> SourceText:
+    """Reads a pdf. Its pages are one text; ``page_number`` of every piece says where it stood."""
+    builder = TextBuilder(limits)
+    with _opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count <= 0:
+            raise UnreadableFile("PDF里没有页面", "the pdf has no pages", code="pdf-no-pages")
+        if count > limits.pages:
+            raise UnreadableFile(
+                f"PDF页数太多：{count}页，上限{limits.pages}页",
+                f"the pdf has too many pages: {count}, at most {limits.pages} are read",
+                code="pdf-too-many-pages",
+            )
+        pages = _read_pages(document, count, limits)
+        scanned = [page.number for page in pages if _is_scan(page)]
+        if scanned and sum(_has_text(page) for page in pages) == 0:
+            from bihuan.reading.ocr import recognise_pages  # noqa: PLC0415 - an extra, only for scanned pages
+
+            pages = recognise_pages(document, pages, limits)
+            builder.notes.append(f"没有文字层，{len(scanned)}页由文字识别（OCR）得到，可能有错字")
+        elif scanned:
+            numbers = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
+            builder.notes.append(f"第{numbers}页没有可以读取的文字（可能是图片）")
+    lay_out(pages, builder)
+    return builder.finish(name, "pdf")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    """An open pdfium document, closed again; pdfium reads ``data`` in place, so it must stay alive until then."""
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        code, chinese, english = _TROUBLES.get(pdfium.FPDF_GetLastError(), _BROKEN)
+        raise UnreadableFile(chinese, english, code=code)
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _read_pages(document: Any, count: int, limits: Limits) -> list[Page]:
+    pages = []
+    left = limits.characters
+    for index in range(count):
+        page = _read_page(document, index, limits)
+        left -= sum(len(run.characters) for run in page.runs)
+        if left < 0:
+            raise text_too_long(limits.characters)
+        pages.append(page)
+    return pages
+
+
+def _read_page(document: Any, index: int, limits: Limits) -> Page:
+    page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        return Page(index + 1, 1.0, 1.0, [])
+    try:
+        geometry = Geometry(page)
+        width, height = geometry.size
+        text_page = pdfium.FPDFText_LoadPage(page)
+        if not text_page:
+            return Page(index + 1, width, height, [])
+        try:
+            count = pdfium.FPDFText_CountChars(text_page)
+            if count > limits.page_characters:
+                raise text_too_long(limits.page_characters)
+            runs = runs_on(text_page, max(0, count), geometry)
+        finally:
+            pdfium.FPDFText_ClosePage(text_page)
+        return Page(index + 1, width or 1.0, height or 1.0, runs)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _has_text(page: Page) -> bool:
+    return any(not run.turned for run in page.runs)
+
+
+def _is_scan(page: Page) -> bool:
+    return not _has_text(page)
+
+
+_ = ctypes
