@@ -16,8 +16,9 @@ _START = re.compile(
     rf"\s*(?:(?P<is>{_CN})(?:是|要)|(?P<chinese>{_CN})[、.．]|[（(](?P<bracketed>{_CN})[）)]"
     rf"|第(?P<ordinal>{_CN})(?=[，、：,:]|[个条点件项]?(?:是|，|、))|(?P<first>首先|其次|再次|再者)(?=[，、：,是要])|其(?P<each>{_CN})(?=[，、：,是])"
     r"|[（(](?P<roundarabic>\d{1,2})[）)]|(?P<arabic>\d{1,2})[.．、](?!\d)|(?P<halfarabic>\d{1,2})[）)]"
-    r"|(?P<circled>[①-⑳])|(?P<column>\d{1,3})[\t|｜])"
+    r"|(?P<circled>[①-⑳]))"
 )
+_COLUMN = re.compile(r"\s*(?P<column>\d{1,3})\s*[\t|｜]")
 _INNER = re.compile(rf"[。；;：:\n\t](?P<is>{_CN})是(?!{_CN}、)")
 _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _SHOWN = {
@@ -46,8 +47,12 @@ class Break(NamedTuple):
 
 
 def broken(review: ReviewInput) -> Iterator[Break]:
+    seen: set[int] = set()  # one number in front of a table row counts for all the items of the row
     for row in _rows(review):
-        yield from _breaks(review.folded.text, row)
+        for found in _breaks(review.folded.text, row):
+            if found.at.start not in seen:
+                seen.add(found.at.start)
+                yield found
     yield from _inner_breaks(review)
 
 
@@ -88,22 +93,25 @@ def _rows(review: ReviewInput) -> Iterator[list[Number]]:
 def _numbers(review: ReviewInput, spans: Iterable[tuple[Span, str | None, str]]) -> list[Number]:
     folded, text = review.folded, review.folded.text
     found = []
+    line = -1
     for span, ref, box in spans:
         start, end = folded.span_to_folded(span)
         match = _START.match(text, start, end)
-        style = (match.lastgroup or "") if match else ""
-        words = match.group(style) if match else ""
-        if style == "first":
-            style = "ordinal"
-        found.append(
-            Number(start, match.end() if match else start, style, _value(style, words), box, ref, end)
-        )
+        if match is None:
+            begin, line_before = text.rfind("\n", 0, start) + 1, line
+            match = _COLUMN.match(text, begin, end) if begin != line_before else None
+            line = begin
+        if match is None:
+            found.append(Number(start, start, "", None, box, ref, end))
+            continue
+        style = match.lastgroup or ""
+        value = _value(style, match.group(style))
+        style = "ordinal" if style == "first" else style
+        found.append(Number(match.start(match.lastgroup or 0), match.end(), style, value, box, ref, end))
     return found
 
 
 def _value(style: str, words: str) -> int | None:
-    if not style:
-        return None
     if style == "circled":
         return ord(words) - ord("①") + 1
     return _FIRST.get(words) or (int(words) if words.isdigit() else chinese_number(words))
@@ -129,8 +137,14 @@ def _breaks(text: str, row: list[Number]) -> Iterator[Break]:
             if before.value == 1 and before.box == at.box and at.box and at.start - before.item_end < 3:
                 yield Break(at, before)
         elif at.value != before.value + 1 and not unnumbered_since:
+            if at.value == before.value and at.style == "column" and _same_cell(text, before, at):
+                continue  # one matter over two rows
             if at.value == before.value or not _stands(text, at.style, at.value - 1, before.end, at.start):
                 yield Break(at, before)
+
+
+def _same_cell(text: str, before: Number, at: Number) -> bool:
+    return text[before.end : before.end + 8] == text[at.end : at.end + 8]
 
 
 def _stands(text: str, style: str, value: int, start: int, end: int) -> bool:
@@ -145,7 +159,9 @@ def _inner_breaks(review: ReviewInput) -> Iterator[Break]:
     """一是 … 三是 inside an item or another paragraph: each stretch of text between item beginnings by itself."""
     text = review.folded.text
     items = review.items
-    spans = [item.span for row in (items.problems, items.causes, items.measures, items.prior, items.credits) for item in row]
+    spans = [
+        item.span for row in (items.problems, items.causes, items.measures, items.prior, items.credits) for item in row
+    ]
     spans += [part.span for row in (review.document.sections, review.document.aspects) for part in row]
     folded = [review.folded.span_to_folded(span) for span in spans]
     borders = sorted({edge for pair in folded for edge in pair})

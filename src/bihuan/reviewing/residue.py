@@ -22,7 +22,9 @@ def strange_years(review: ReviewInput) -> Iterator[Remark]:
     if year is None:
         return
     ahead = [*(s.span for s in review.sections(Role.MEASURES) + review.sections(Role.CLOSING))]
-    ahead += [measure.span for measure in review.items.measures if not any(span.contains(measure.span) for span in ahead)]
+    ahead += [
+        measure.span for measure in review.items.measures if not any(span.contains(measure.span) for span in ahead)
+    ]
     for span in ahead:
         for match in _WORK_OF_YEAR.finditer(review.words(span)):
             if int(match.group(1)) < year:
@@ -40,7 +42,9 @@ def strange_years(review: ReviewInput) -> Iterator[Remark]:
 
 
 def _year_remark(span: Span, words: str, year: int, ref: str | None = None) -> Remark:
-    return Remark(span, f"“{words}”与全文的年份（{year}年度）矛盾", f"{words} contradicts the year of the text ({year})", ref)
+    return Remark(
+        span, f"“{words}”与全文的年份（{year}年度）矛盾", f"{words} contradicts the year of the text ({year})", ref
+    )
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
@@ -56,7 +60,9 @@ _OWN_FUTURE = re.compile(
     r"[^。，；\n]{0,20}(?:贡献|力量|智慧|篇章|作为|努力)"
     rf"|无愧于(?P<worthy>[一-鿿]{{2,10}}?(?:{_SUFFIX}))"
 )
-_GENERIC = re.compile(r"^(?:我|本|全|各|该|这|那|所在|分管|联系|整个|省|市|县|区|镇|乡|国家|祖国|党|人民|新时代|现代|一流|建设|推动|社会)")
+_GENERIC = re.compile(
+    r"^(?:我|本|全|各|该|这|那|所在|分管|联系|整个|省|市|县|区|镇|乡|国家|祖国|党|人民|新时代|现代|一流|建设|推动|社会)"
+)
 _OUR = re.compile(r"我(?P<kind>校|院|镇|乡|村|司|公司|集团|厂|县)(?![一-鿿]{0,2}我|长|姑)")
 _OUR_FITS = {
     "校": "校|大学|中学|小学|学院|教育",
@@ -121,9 +127,15 @@ def strange_levels(review: ReviewInput) -> Iterator[Remark]:
     text = review.folded.text
     for match in _PROVINCE_WORK.finditer(text):
         span = review.folded.to_source(*match.span())
-        yield Remark(span, f"“{match.group()}”与作者所在的层级（{level}）不符", "This speaks of another level than the author's")
+        yield Remark(
+            span, f"“{match.group()}”与作者所在的层级（{level}）不符", "This speaks of another level than the author's"
+        )
     for higher in _LEVEL_ABOVE[level]:
         match_at = re.search(rf"完成{higher}委(?:、{higher}政府)?(?:领导)?交办", text)
         if match_at:
             span = review.folded.to_source(*match_at.span())
-            yield Remark(span, f"“{match_at.group()}”与作者所在的层级（{level}）不符", "This speaks of another level than the author's")
+            yield Remark(
+                span,
+                f"“{match_at.group()}”与作者所在的层级（{level}）不符",
+                "This speaks of another level than the author's",
+            )

@@ -22,7 +22,8 @@ from bihuan.model import (
     Severity,
     Span,
 )
-from bihuan.profiles.model import AspectSpec, Profile, RuleSetting
+from bihuan.profiles.matching import Fit, fit
+from bihuan.profiles.model import Profile, RuleSetting
 from bihuan.reviewing.sentences import Sentence, split_sentences
 from bihuan.text.folded import Folded
 
@@ -127,13 +128,12 @@ class ReviewInput:
         return "\n".join([*parts, document.meta.unit or "", document.meta.post or ""])
 
     @cached_property
-    def aspects_asked(self) -> tuple[AspectSpec, ...]:
-        """The aspects the profile prescribes: of its variants the one that most of the document's aspects belong to."""
-        variants = [v for v in self.profile.variants if v.suits(self.kind)] if self.profile else []
-        if not variants:
-            return ()
-        topics = {aspect.topic for aspect in self.document.aspects if aspect.topic}
-        return max(variants, key=lambda v: len(topics & {spec.key for spec in v.aspects})).aspects
+    def aspects_followed(self) -> Fit | None:
+        """Which of the profile's sets of aspects the document follows, and what of it is missing."""
+        if self.profile is None or not self.profile.variants:
+            return None
+        headings = [self.words(aspect.heading) or aspect.name for aspect in self.document.aspects]
+        return fit(headings, self.profile, self.kind)
 
     # -- words -----------------------------------------------------------------------------------------------------
 

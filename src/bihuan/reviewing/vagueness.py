@@ -8,7 +8,9 @@ from functools import cache
 from bihuan.reviewing.lexicon import terms
 
 # Characters that carry no matter of their own.
-_GRAMMAR = frozenset("的了着过在是和与及或对把被将让使给于以为从到由向就也都还又再更最很较太不没无有能会要可该这那此其之而且并但却因所得地等上下中里内外前后时个些种次每各另一二三四五六七八九十两几多少大小好来去做")
+_GRAMMAR = frozenset(
+    "的了着过在是和与及或对把被将让使给于以为从到由向就也都还又再更最很较太不没无有能会要可该这那此其之而且并但却因所得地等上下中里内外前后时个些种次每各另一二三四五六七八九十两几多少大小好来去做"
+)
 _RUN = re.compile(r"\w+")
 _LEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四五]，?|第[一二三四五六七八九十]{1,2}，?)"

@@ -11,17 +11,20 @@ from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     outward, inward = pattern("circumstances"), pattern("own_share")
-    weight = options.number("weight")
+    margin = options.number("margin")
     for cause in review.items.causes:
         words = review.words(cause.span)
-        found = [match.group() for match in outward.finditer(words)]
-        if not found or len(set(found)) <= weight * len({match.group() for match in inward.finditer(words)}):
+        found = tuple(dict.fromkeys(match.group() for match in outward.finditer(words)))
+        if not found or len(found) - len({match.group() for match in inward.finditer(words)}) < margin:
             continue
-        named = "、".join(f"“{term}”" for term in dict.fromkeys(found[:4]))
+        # One such word in passing proves nothing; one in the sentence that names the cause does.
+        if len(found) == 1 and not outward.search(review.words(cause.claim)):
+            continue
+        named = "、".join(f"“{term}”" for term in found[:4])
         yield Remark(
             cause.claim,
             f"这条原因只讲客观（{named}），没有讲自己的责任",
-            f"This cause blames only circumstances ({', '.join(dict.fromkeys(found[:4]))})",
+            f"This cause blames only circumstances ({', '.join(found[:4])})",
             cause.id,
         )
 
@@ -34,5 +37,9 @@ RULE = Rule(
     check=check,
     suggestion="从思想认识、责任担当、作风纪律上找自己的原因；客观困难可以说明，但不能代替主观责任。",
     suggestion_en="Look for your own share: attitude, duty, discipline. Circumstances explain, they do not excuse.",
-    options=(Option("weight", 2.0, "客观说法要超过主观说法的多少倍才提出", "how far outward terms must outnumber inward ones"),),
+    options=(
+        Option(
+            "margin", 1, "客观说法比主观说法至少多几个才提出", "by how many outward terms must outnumber inward ones"
+        ),
+    ),
 )

@@ -11,7 +11,14 @@ from bihuan.reviewing.unlinked import remarks_on_unlinked
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     if Role.PROBLEMS not in review.absent:
-        yield from remarks_on_unlinked(review, review.items.measures, review.items.problems, "problem", "这条措施没有回应前面查摆的任何问题", "This measure answers none of the problems")
+        yield from remarks_on_unlinked(
+            review,
+            review.items.measures,
+            review.items.problems,
+            "problem",
+            "这条措施没有回应前面查摆的任何问题",
+            "This measure answers none of the problems",
+        )
 
 
 RULE = Rule(

@@ -11,7 +11,14 @@ from bihuan.reviewing.unlinked import remarks_on_unlinked
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     if Role.CAUSES not in review.absent:
-        yield from remarks_on_unlinked(review, review.items.problems, review.items.causes, "cause", "原因部分没有一条说到这个问题", "No cause speaks of this problem")
+        yield from remarks_on_unlinked(
+            review,
+            review.items.problems,
+            review.items.causes,
+            "cause",
+            "原因部分没有一条说到这个问题",
+            "No cause speaks of this problem",
+        )
 
 
 RULE = Rule(

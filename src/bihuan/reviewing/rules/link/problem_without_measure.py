@@ -11,7 +11,14 @@ from bihuan.reviewing.unlinked import remarks_on_unlinked
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     if Role.MEASURES not in review.absent:
-        yield from remarks_on_unlinked(review, review.items.problems, review.items.measures, "measure", "整改措施没有一条回应这个问题", "No measure answers this problem")
+        yield from remarks_on_unlinked(
+            review,
+            review.items.problems,
+            review.items.measures,
+            "measure",
+            "整改措施没有一条回应这个问题",
+            "No measure answers this problem",
+        )
 
 
 RULE = Rule(

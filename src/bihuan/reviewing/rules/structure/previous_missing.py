@@ -41,5 +41,9 @@ RULE = Rule(
     check=check,
     suggestion="逐项说明上年度查摆的问题：哪些已整改、哪些仍在整改、哪些没有完成以及为什么。",
     suggestion_en="Go through last year's problems: which are done, which are under way, which are open and why.",
-    options=(Option("since", 2022, "没有场景配置时，从哪一年的民主生活会起要求", "without a profile: the year it is asked from"),),
+    options=(
+        Option(
+            "since", 2022, "没有场景配置时，从哪一年的民主生活会起要求", "without a profile: the year it is asked from"
+        ),
+    ),
 )

@@ -29,7 +29,10 @@ def _blanks(review: ReviewInput) -> Iterator[Remark]:
     for words, spans in groups.items():
         times = f"，共 {len(spans)} 处" if len(spans) > 1 else ""
         yield Remark(
-            spans[0], f"“{words}”像是模板里没有填的地方{times}", f"{words!r} looks like a blank left unfilled", related=tuple(spans[1:])
+            spans[0],
+            f"“{words}”像是模板里没有填的地方{times}",
+            f"{words!r} looks like a blank left unfilled",
+            related=tuple(spans[1:]),
         )
 
 
