@@ -3,6 +3,7 @@
 from bihuan.profiles.loading import (
     GENERIC,
     SHIPPED,
+    config_folder,
     known_profiles,
     load,
     load_folder,
@@ -36,6 +37,7 @@ __all__ = [
     "Step",
     "Timetable",
     "Variant",
+    "config_folder",
     "covered",
     "fit",
     "known_profiles",

@@ -36,10 +36,14 @@ _PROFILE_KEYS = (
 _PARTS = ("profile.toml", "headings.toml", "phrases.toml", "timetable.toml")
 
 
-def user_folder() -> Path:
-    """Where a person keeps profiles of their own: ``~/.config/bihuan/profiles``, on Windows below ``%APPDATA%``."""
+def config_folder() -> Path:
+    """Where a person's own settings and profiles lie: ``~/.config/bihuan``, on Windows below ``%APPDATA%``."""
     base = os.environ.get("XDG_CONFIG_HOME") or (os.environ.get("APPDATA") if sys.platform == "win32" else None)
-    return Path(base or Path.home() / ".config") / "bihuan" / "profiles"
+    return Path(base or os.path.expanduser("~/.config")) / "bihuan"
+
+
+def user_folder() -> Path:
+    return config_folder() / "profiles"
 
 
 def load(profile_id: str, folders: Sequence[Path] = ()) -> Profile:
