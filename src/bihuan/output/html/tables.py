@@ -123,7 +123,7 @@ def links_by_item(view: DocumentView) -> str:
 
 def _links_of(view: DocumentView, item: Item) -> str:
     correspondence, anchor = view.correspondence, view.item_anchor(item)
-    parts = [f'<dt>{_named(view, item)}</dt><dd data-links-of="{anchor}"><p class="hidden">{view.label(item)}</p>']
+    parts = [f'<dt>{_named(view, item)}</dt><dd data-links-of="{anchor}">']
     for wanted in WANTED:
         counterparts = correspondence.of(item, wanted)
         if counterparts:

@@ -92,6 +92,7 @@ def _numbered(analysis: Analysis) -> list[Note]:
             whole.append(finding)
         else:
             placed.append((span, finding))
-    placed.sort(key=lambda pair: pair[0])
+    # The number of a long passage stands before its words, that of a short one behind them.
+    placed.sort(key=lambda pair: (pair[0].start, len(pair[0]) <= LONG, pair[0].end))
     notes = [Note(number, finding, None) for number, finding in enumerate(whole, start=1)]
     return notes + [Note(number, finding, span) for number, (span, finding) in enumerate(placed, start=len(notes) + 1)]

@@ -99,7 +99,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # links
     "matrix": ("对应关系矩阵", "Coverage matrix"),
     "matrix_about": (
-        "方面、问题、原因、措施逐项对照；括号内为对应程度（0–1），由文字推断，须由人核定。",
+        "方面、问题、原因、措施逐项对照；数字为对应程度（0–1），由文字推断，须由人核定。",
         "Aspect by problem by cause by measure; the figure is how sure the link is (0-1), proposed from the words, to be confirmed by a person.",
     ),
     "no_cause": ("没有对应的原因", "No cause answers it"),
