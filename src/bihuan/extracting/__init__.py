@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bihuan.extracting.assembling import Builder
 from bihuan.extracting.enumerating import ItemRange, find_items
 from bihuan.extracting.credits import read_opening
@@ -73,6 +75,8 @@ def _problems(builder: Builder, document: Document, section: Section, lines: lis
             if zone.role is Role.PROBLEMS:
                 _problem_zone(builder, zone, inside, key, opening=first and (key is not None or len(regions) > 1))
                 first = False
+            elif zone.inline:
+                _labelled(builder, zone, inside, key)
             elif zone.role is Role.CAUSES:
                 _causes(builder, zone.start, zone.end, inside, key)
             else:
@@ -90,6 +94,23 @@ def _problem_zone(builder: Builder, zone: Zone, lines: list[Line], aspect: str |
     for item in find_items(text, start, zone.end, lines):
         if _says_something(text, item):
             builder.problem(item, aspect)
+
+
+def _labelled(builder: Builder, zone: Zone, lines: list[Line], aspect: str | None) -> None:
+    """原因： or 整改措施： with its text on the same line: one item, unless it holds sentences numbered one after the other."""
+    text = builder.folded.text
+    items = find_items(text, zone.start, zone.end, lines)
+    numbered = [item for item in items if item.marker is not None and item.marker.before in "。：:"]
+    separate = len(items) > 1 and all(text[item.end - 1] == "。" for item in items) and len(numbered) == len(items)
+    words = text[zone.start : zone.end].rstrip()
+    first = next((n for n, c in enumerate(words) if c in "：:"), 0) + 1
+    claim = re.compile(r"[。；]").search(words, first)
+    whole = ItemRange(zone.start, zone.start + len(words), zone.start + (claim.end() if claim else len(words)))
+    for item in items if separate else [whole]:
+        if zone.role is Role.CAUSES:
+            builder.cause(item, aspect)
+        else:
+            builder.measure(item, aspect)
 
 
 def _says_something(text: str, item: ItemRange) -> bool:

@@ -35,6 +35,13 @@ class ActionRange:
     metric: str | None = None
 
 
+# A bare year or 长期坚持 dates nothing that could be checked.
+_WEAK_DUE = re.compile(r"20\d\d年(?:度)?$|长期坚持$|立行立改$|全年$")
+_NOT_FIGURES = re.compile(r"八项规定|四个意识|四个自信|两个维护|两个确立|三会一课|三重一大|一岗双责|四不两直|三个区分|一级抓一级|一级带一级|一件一件|一项一项|一以贯之|第[一二三四五六七八九十]+(?:议题|责任人|位)|三严三实|两学一做|一心一意|四种形态|二十大|十九大|一流|一线|一定|一体|一面|一名|一支|一道|一件事|一种|一个(?:问题|标准|声音)|三个务必|两个务必|五个带头|四个带头|六个带头")
+# The second half says how the first is checked or what comes of it; it is no commitment of its own.
+_CONTINUES = re.compile(r"由|发现|因|并|经|结果|其中|但|对(?:未|没|逾期|不)|逾期|未|不合格|低于|高于|超过|笔记|走访|确保|做到|让|使|推动|努力|力争|切实|不断|形成|实现")
+
+
 def due_in(words: str) -> str | None:
     """The due date or rhythm as written."""
     best = None
@@ -46,9 +53,13 @@ def due_in(words: str) -> str | None:
 
 def metric_in(words: str) -> str | None:
     """The figure by which the action can be checked, as written."""
-    bare = _DUE.sub(lambda m: "〇" * len(m.group()), words)
+    bare = _NOT_FIGURES.sub(_blank, _DUE.sub(_blank, words))
     found = _METRIC.search(bare)
     return words[found.start() : found.end()] if found else None
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "〇" * len(found.group())
 
 
 def owner_in(words: str) -> str | None:
@@ -78,27 +89,39 @@ def find_actions(text: str, start: int, end: int) -> list[ActionRange]:
 
 
 def _counts(words: str) -> bool:
-    return bool(_DUE.search(words) or metric_in(words) or owner_in(words))
+    due = due_in(words)
+    return bool((due and not _WEAK_DUE.search(due)) or metric_in(words) or owner_in(words))
 
 
 def _split(text: str, a: int, b: int) -> list[ActionRange]:
-    """Part a sentence at the commas where each side has its own date or count, and leave slogans out."""
-    groups: list[list[int]] = []
+    """Part a sentence at commas only where a commitment of its own begins, and leave slogans at its edges out.
+
+    A comma parts two commitments when both sides give a date or rhythm, and the right one begins with its rhythm
+    (每月…, 全年…) or with a subject of its own; it does not where the right one says how the left is checked.
+    """
+    groups: list[tuple[int, int, bool]] = []  # start, end, has a date
     for m in _CLAUSE.finditer(text, a, b):
         words = m.group()
-        counted = bool(_DUE.search(words) or metric_in(words))
-        slogan = not counted and bool(_SLOGAN.match(words)) and b - a > 60
-        if groups and groups[-1][3] and slogan:
+        counted = _counts(words)
+        if not counted and _SLOGAN.match(words) and (not groups or b - a > 60):
+            if groups:
+                break
             continue
-        if slogan and not groups:
-            continue
-        opens = counted and groups and groups[-1][2] and not words.startswith(("由", "每"))
-        if not groups or opens or groups[-1][1] != m.start():
-            groups.append([m.start(), m.end(), counted, 0])
+        dated = bool(_DUE.search(words))
+        if groups and not (groups[-1][2] and dated and _begins_own(words)):
+            groups[-1] = (groups[-1][0], m.end(), groups[-1][2] or dated)
         else:
-            groups[-1][1] = m.end()
-            groups[-1][2] = groups[-1][2] or counted
-    return [_action(text, x, y) for x, y, *_ in groups]
+            groups.append((m.start(), m.end(), dated))
+    return [_action(text, x, y) for x, y, _ in groups if _counts(text[x:y])]
+
+
+def _begins_own(words: str) -> bool:
+    if re.match(r"每|全年|按", words):
+        return metric_in(words) is not None
+    due = _DUE.search(words)
+    if due is None or due.start() == 0:
+        return due is not None and metric_in(words) is not None and not _CONTINUES.search(words[due.end() : due.end() + 4])
+    return not _CONTINUES.match(words) and due.start() >= 3 and re.match(r"压|到|在|至", words[max(0, due.start() - 1)]) is None
 
 
 def _action(text: str, a: int, b: int) -> ActionRange:

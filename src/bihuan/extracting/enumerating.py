@@ -12,7 +12,8 @@ from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
 _CLAIM_END = re.compile(r"[。！？：；\n\t]")
 # These words count on from one another: 首先 … 其次 … 第四 … 此外.
 _FAMILIES = {"first": "words", "ordinal": "words", "spoken": "words"}
-_ATTACHED = re.compile(r"^[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
+# Lines that say who, when and with what result; they belong to the item above them.
+ATTACHED = re.compile(r"^[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
 MINIMUM = 8  # characters; shorter lines are labels
 
 
@@ -37,6 +38,8 @@ def find_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemR
     Text before the first numbered item is no part of an item. ``lines`` are the document's lines.
     """
     markers = choose_markers(text, start, end)
+    if markers and markers[0].number is None and family(markers[0]) == "words":
+        return _from_second(text, start, end, markers, lines)
     if markers:
         return by_markers(text, markers, end)
     return by_lines(text, start, end, lines)
@@ -59,6 +62,14 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
     if len(kept) == 1 and not kept[0].at_line and kept[0].number not in (1, None):
         return []
     return kept
+
+
+def _from_second(text: str, start: int, end: int, markers: list[Marker], lines: list[Line]) -> list[ItemRange]:
+    """The first mark says "and another" (再就是, 此外): the first item stands before it without one."""
+    if markers[0].at_line:
+        return by_lines(text, start, end, lines)
+    stop = markers[0].start
+    return [*by_lines(text, start, stop, lines)[-1:], *by_markers(text, markers, end)]
 
 
 def _outermost(markers: list[Marker]) -> Marker:
@@ -103,7 +114,7 @@ def by_lines(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRan
     pending: int | None = None
     for n, (a, b, line) in enumerate(inside):
         words = text[a:b]
-        if items and (_ATTACHED.match(words) or line.is_row):
+        if items and (ATTACHED.match(words) or line.is_row):
             items[-1].end = b
         elif n in groups or (n + 1 < len(inside) and announces_problems(words)):
             pending = None

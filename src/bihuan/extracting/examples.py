@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[^。！？；\n\t]*(?:[。！？；]+[”’）]*|\n|\t|$)")
+_SENTENCE = re.compile(r"[^。！？\n\t]*(?:[。！？]+[”’）]*|\n|\t|$)")
 _MARKER = re.compile(r"^(?:[^，。]{0,4})?(?:比如|例如|譬如|再如|又如|再比如|又比如|如[，：]|如(?=[一-鿿]{2,14}(?:工作|项目|会议|中|上|时|里|部署|，)))[，：]?")
 _DATE = re.compile(
     r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月(?!度)(?:\d{1,2}[日号]|[上中下]旬|份|底|初)?|(?<!\d)\d{1,2}[日号](?!称)|[一二三四]季度|[上下]半年|(?:去|今|前|上)年(?![度来轻])(?:[一二三四五六七八九十\d]+月|[春夏秋冬]|年[初底中末]|上半|下半)?|[上本]学[期年]|(?:上|本|这|前)(?:个)?(?:月|周|季度)|(?:年[初中底末])(?=[^的])|前不久|有一次|有一回|那天|当晚|当天|昨天|星期[一-日]|[一二三四五六七八九十]{1,3}月(?:份|底|初|[上中下]旬)"
@@ -16,7 +16,7 @@ _FIGURE = re.compile(
 _FIGURE_FALSE = re.compile(r"两个(?:维护|确立|务必|一以贯之|结合)|四个(?:意识|自信|全面)|三个(?:务必|区分)|[“‘][^”’]{0,14}\d?[^”’]{0,14}[”’]|一岗双责|四不两直|三会一课|二十大|十九大|第[一二三四五六七八九十]+|新时代|多年来|十?几年(?:来)?|[二三四五]?十多年|这些年|近年来|多年")
 # 柳湾镇, 梅岭村, 红石水库: a name before the word for what it is.
 _PLACE = re.compile(
-    r"(?<![一-鿿])(?!各|本|全|某|我|该|有的|一些|部分|个别|基层|联系)[一-鿿]{2,5}(?:镇|乡|村|社区|街道|小区|水库|大桥|大道|河|湖|港|园区|产业园|广场|小学|中学|医院|卫生院|派出所|公司|厂|农场|林场|监区|监狱|站)(?![长上里面中干务委内入户民级容])"
+    r"(?<![一-鿿])(?!各|本|全|某|我|该|有的|一些|部分|个别|基层|联系)[^，。；、的了到去下在对和与]{2,5}(?:镇|乡|村|社区|街道|小区|水库|大桥|大道|河|湖|港|园区|产业园|广场|小学|中学|医院|卫生院|派出所|公司|厂|农场|林场|监区|监狱|站)(?![长上里面中干务委内入户民级容])"
 )
 _PROJECT = re.compile(r"[一-鿿“”]{2,14}(?:项目|工程|改造|系统|平台|改革|治理|课题|文件|方案|工作|活动|会议|案件?|专项)(?:中|上|时|里|过程中|方面|落实|推进|建设)")
 _VAGUE = re.compile(r"一些|有些|有的(?!医疗机构)|某些|某个|个别|部分|往往|有时|经常|平时|总是|总觉得|常常|一般|各类|各种|诸如|等等|等方面")
@@ -63,16 +63,19 @@ def _candidates(text: str, start: int, end: int, claim_end: int) -> list[tuple[i
     return rows
 
 
-def concreteness(words: str) -> int:
-    """How many concrete things a sentence gives: dates, figures, named places."""
+def concreteness(words: str) -> tuple[int, int]:
+    """How many concrete things a sentence gives: figures and dates with figures; and weaker ones, named places and 去年."""
     plain = _FIGURE_FALSE.sub("", words)
-    return len(_DATE.findall(plain)) + len(_FIGURE.findall(plain)) + len(_PLACE.findall(plain))
+    dates = _DATE.findall(plain)
+    exact = sum(1 for d in dates if d[0].isdigit()) + len(_FIGURE.findall(plain))
+    return exact, len(dates) - sum(1 for d in dates if d[0].isdigit()) + len(_PLACE.findall(plain))
 
 
 def _is_concrete(words: str, marked: bool) -> bool:
-    score = concreteness(words)
+    exact, named = concreteness(words)
+    vague = _VAGUE.search(words)
     if marked:
-        return score > 0 or (not _VAGUE.search(words[:24]) and bool(_PROJECT.search(words)))
-    if score >= 2:
-        return True
-    return score == 1 and len(words) >= 12 and not _VAGUE.search(words)
+        return exact > 0 or (named > 0 and not vague) or (not _VAGUE.search(words[:24]) and bool(_PROJECT.search(words)))
+    if exact >= 2 or (exact == 1 and (named > 0 or not vague)):
+        return len(words) >= 12
+    return named >= 2 and not vague and len(words) >= 16

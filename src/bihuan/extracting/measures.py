@@ -20,12 +20,30 @@ _ATTACHED = re.compile(r"^(?:责任|牵头|完成|整改时限|整改期限|时�
 def measure_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
     """The measures in the range, by their numbers or by paragraphs; the lead paragraph is none."""
     items = find_items(text, start, end, lines)
+    if len(items) <= 1 or (len(items) == 1 and items[0].marker is None):
+        items = _by_topics(text, start, end) or items
     if items and items[0].marker is None and len(items) > 1 and _is_lead(text[items[0].start : items[0].end]):
         items = items[1:]
     return items
 
 
-_LEAD = re.compile(r"以下|如下|几个?方面|重点(?:从|抓|做)|针对.{0,24}(?:问题|不足|差距|原因)|为契机|逐项研究|[二三四五六]个方面")
+_LEAD = re.compile(
+    r"以下|如下|几个?方面|重点(?:从|抓|做)|针对.{0,24}(?:问题|不足|差距|原因)|为契机|逐项研究|[二三四五六]个方面|^对.{0,16}(?:问题|不足|意见).{0,6}，.{0,4}(?:我|本人|班子)(?:将|要)"
+)
+_TOPIC = re.compile(r"(?:(?<=[。！？])|^)(?=[^，。；：！？\n]{2,9}[，：])", re.MULTILINE)
+_NO_TOPIC = re.compile(r"(?:同时|另外|其次|首先|此外|今后|下一步|对此|为此|因此|特别|尤其|比如|例如|怎么改|[^，]{0,6}(?:我|将|要|就)[，：])")
+
+
+def _by_topics(text: str, start: int, end: int) -> list[ItemRange]:
+    """Measures told one after the other in a paragraph, each beginning with its topic: 学习上，…。对老年客户，…。"""
+    starts = [m.start() for m in _TOPIC.finditer(text, start, end) if not _NO_TOPIC.match(text, m.start())]
+    if len(starts) < 3:
+        return []
+    items = []
+    for a, b in zip(starts, [*starts[1:], end], strict=True):
+        words = text[a:b].rstrip()
+        items.append(ItemRange(a, a + len(words), a + words.index("，") + 1 if "，" in words else a + len(words)))
+    return items
 
 
 def _is_lead(words: str) -> bool:

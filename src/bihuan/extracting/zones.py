@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bihuan.extracting.enumerating import ATTACHED
 from bihuan.model import Role
 from bihuan.text.lineview import Line
 
@@ -30,6 +31,7 @@ class Zone:
     start: int
     end: int
     labelled: bool = False
+    inline: bool = False
 
 
 def find_zones(text: str, start: int, end: int, lines: list[Line], *, causes: bool, measures: bool) -> list[Zone]:
@@ -40,10 +42,13 @@ def find_zones(text: str, start: int, end: int, lines: list[Line], *, causes: bo
         if line.end <= start or line.start >= end:
             continue
         a, b = max(line.start, start), min(line.end, end)
+        if ATTACHED.match(text, a) and zones[-1].role is Role.MEASURES:
+            zones[-1].end = b
+            continue
         label = _label(text[a:b], causes=causes, measures=measures)
         if label is not None:
             role, width, alone = label
-            zones.append(Zone(role, a + width if alone or role is Role.PROBLEMS else a, b, True))
+            zones.append(Zone(role, a + width if alone or role is Role.PROBLEMS else a, b, True, inline=not alone))
             open_role = role if alone else Role.PROBLEMS
             continue
         cue = _cue(text, a, b, open_role, causes=causes, measures=measures)
@@ -58,7 +63,7 @@ def find_zones(text: str, start: int, end: int, lines: list[Line], *, causes: bo
 def _extend(zones: list[Zone], role: Role, a: int, b: int) -> None:
     if b <= a:
         return
-    if zones[-1].role is role and (zones[-1].labelled or role is Role.PROBLEMS):
+    if zones[-1].role is role and not zones[-1].inline and (zones[-1].labelled or role is Role.PROBLEMS):
         zones[-1].end = b
     else:
         zones.append(Zone(role, a, b))
@@ -76,6 +81,8 @@ def _label(words: str, *, causes: bool, measures: bool) -> tuple[Role, int, bool
         return (Role.CAUSES, found.end(), alone) if causes else None
     if found["measures"]:
         return (Role.MEASURES, found.end(), alone) if measures else None
+    if "表现" in found["problems"] and not alone:
+        return None  # 具体表现：… goes on with the problem above it
     return (Role.PROBLEMS, found.end(), alone) if alone or found["colon"] in "：:" else None
 
 

@@ -10,8 +10,9 @@ from bihuan.text.lineview import Line
 
 _CLOSING = re.compile(
     r"^(?:以上|总之|最后|综上|我就讲|我的(?:对照检查|发言|汇报)|以上是|不当之处|不妥之处|恳请|敬请|请(?:同志|各位|大家|组织|领导))"
-    r"|批评指正|批评帮助|请.{0,16}(?:批评|监督|指正)|(?:完毕|谢谢(?:大家)?)。?$|为契机|诚恳接受|虚心接受"
+    r"|批评指正|批评帮助|请[^。]{0,40}(?:批评|监督|指正)|(?:完毕|谢谢(?:大家)?)。?$|为契机|诚恳接受|虚心接受"
 )
+_INSIDE = re.compile(r"(?<=[。！？])(?:以上(?:是我|就是|对照|检查|报告|汇报|发言|剖析|是)|我就讲|我的(?:对照检查|发言|汇报|检查)|讲得不对|不当之处|不妥之处)")
 _TAIL = re.compile(r"^(?:责任|牵头|完成|整改|时限|备注|附件|附|对照检查人|汇报人|署名|检查人|签名|剖析人)")
 _SIGNATURE = re.compile(r"^(?:.{0,24}[:：])?.{0,18}$|^.{0,4}(?:\d{4}|二[〇○零]..)年.{1,8}[日月]?$")
 
@@ -22,8 +23,10 @@ def find_closing(ranges: list[Range], lines: list[Line]) -> Range | None:
     if last is None or last.role is Role.CLOSING:
         return None
     inside = [line for line in lines if line.start >= max(last.start, last.heading_end) and line.start < last.end]
-    if len(inside) < 2:
+    if not inside:
         return None
+    if len(inside) == 1:
+        return _at_line_end(inside[0], last)
     at = len(inside)
     while at > 1 and _may_close(inside[at - 1], inside, at - 1, last.role):
         at -= 1
@@ -31,10 +34,19 @@ def find_closing(ranges: list[Range], lines: list[Line]) -> Range | None:
     while body and not _is_prose(body[0]):
         body = body[1:]
     if not body:
-        return None
+        return _at_line_end(inside[-1], last)
     end = last.end
     last.end = body[0].start
     return Range(Role.CLOSING, body[0].start, end, body[0].start)
+
+
+def _at_line_end(line: Line, last: Range) -> Range | None:
+    """A closing that follows the last item without a new paragraph."""
+    found = _INSIDE.search(line.text)
+    if found is None or found.start() == 0:
+        return None
+    end, last.end = last.end, line.start + found.start()
+    return Range(Role.CLOSING, last.end, end, last.end)
 
 
 def _is_prose(line: Line) -> bool:
@@ -53,4 +65,4 @@ def _may_close(line: Line, inside: list[Line], at: int, role: Role | None) -> bo
     before = inside[at - 1]
     numbered = before.marker is not None or before.is_row or bool(_TAIL.match(before.text))
     others = sum(item.marker is not None or item.is_row for item in inside)
-    return numbered and others >= 2 and at == len(inside) - 1 and role in (Role.MEASURES, Role.CAUSES, Role.PROBLEMS)
+    return numbered and others >= 2 and at == len(inside) - 1 and role in (Role.MEASURES, Role.CAUSES, Role.PROBLEMS, Role.PREVIOUS)

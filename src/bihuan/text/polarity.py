@@ -9,7 +9,7 @@ FAULT = re.compile(
     r"|欠缺|缺乏|缺少|欠|差距|短板|薄弱|弱化|淡化|淡薄|松懈|放松|懈怠|滞后|偏少|偏弱|偏差|偏低|偏软|有待|还需|仍需|需要进一步|流于形式|走过场|打折扣|形式主义|官僚主义|好人主义|老好人|畏难|应付|敷衍|推诿|拖延|拖沓|拖拉|浮在|蜻蜓点水|走马观花|浅尝辄止|一知半解|零敲碎打|虎头蛇尾|有头无尾|一手软|宽松软|失之于|温差|死角|漏洞|反弹|衰减|递减|脱节|两张皮|死板|粗放|粗疏|断线|断层|变通|模糊|麻痹|侥幸|抵触|疏忽|迟钝|怕|图省事|嫌|懒|没有|没能|未能|未|较少|很少|太少|少了|重.{1,6}轻|轻.{1,6}重|多.{0,12}少|时紧时松|隔着|隔了|依赖|被动|单一|简单|粗|浅|弱|慢|差|软|旧|乱"
 )
 ACHIEVED = re.compile(
-    r"能够|坚持|始终|自觉|牢记|坚决|严格(?:执行|落实|遵守)|认真|积极|带头|率先|完成|实现|推动|推进|建成|荣获|获得|获评|表彰|先进|提升|增强|提高|改善|同比(?:增长|下降)|提前|超额|顺利|圆满|有效|显著|明显(?:改善|提升|进步|增强)|满意|好评|肯定|主动|落实|确保|做到|全部"
+    r"能够|帮助|资助|捐|如实|坦诚|无误|从不|从没|连续|先后|热心|按时|足额|受到|荣誉|获奖|一次性|零(?:投诉|感染|事故)|坚持|始终|自觉|牢记|坚决|严格(?:执行|落实|遵守)|认真|积极|带头|率先|完成|实现|推动|推进|建成|荣获|获得|获评|表彰|先进|提升|增强|提高|改善|同比(?:增长|下降)|提前|超额|顺利|圆满|有效|显著|明显(?:改善|提升|进步|增强)|满意|好评|肯定|主动|落实|确保|做到|全部"
 )
 # Words after which the praise is over: 但对照要求还有差距.
 TURN = re.compile(
@@ -46,7 +46,10 @@ def without_praise(words: str) -> str:
 def is_turn(clause: str) -> bool:
     """Does the clause turn from praise to problems: 但与从严从实的标准相比，仍有明显不足?"""
     found = TURN.match(clause.lstrip("，"))
-    return found is not None and (_SHORTCOMING.search(clause) is not None or len(clause) < 16)
+    if found is None:
+        return False
+    adversative = clause.startswith(("但", "可是", "然而", "不过"))
+    return _SHORTCOMING.search(clause) is not None or len(clause) < (40 if adversative else 16)
 
 
 def announces_problems(sentence: str) -> bool:

@@ -24,7 +24,7 @@ _COLUMNS = (
     ("problem", re.compile(r"问题|不足|差距|短板")),
     ("aspect", re.compile(r"方面|类别|类型|对照内容|维度|项目|领域")),
 )
-_BLANK = re.compile(r"^(?:无|没有|—+|-+|－+|/|\\|暂无|空|〇|同上)?$")
+_BLANK = re.compile(r"^(?:无|没有|—+|-+|－+|/|\\|暂无|空|另行研究|待定|待研究|另定|同前|〇|同上)?$")
 
 
 @dataclass(frozen=True, slots=True)
