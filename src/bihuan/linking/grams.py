@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from array import array
 from collections.abc import Iterable
@@ -11,7 +10,6 @@ from collections.abc import Iterable
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _FIRST, _SECOND = (0, 32) if sys.byteorder == "little" else (32, 0)
 _CODE_POINT = 0xFFFFFFFF
-_WORD = re.compile(r"[^\W_]+")
 
 
 class PairIndex:
@@ -47,23 +45,6 @@ def pair_text(pair: int) -> str:
 def is_word_pair(pair: int) -> bool:
     """Whether both characters are letters, ideographs or digits."""
     return pair_text(pair).isalnum()
-
-
-def longest_shared(words: str, other: str, length: int = 2) -> list[str]:
-    """The pieces of ``words``, at least ``length`` long, that also stand in ``other``; without overlap, in text order."""
-    pieces: list[str] = []
-    for run in _WORD.findall(words):
-        start = 0
-        while start + length <= len(run):
-            end = start + length
-            if run[start:end] not in other:
-                start += 1
-                continue
-            while end < len(run) and run[start : end + 1] in other:
-                end += 1
-            pieces.append(run[start:end])
-            start = end
-    return pieces
 
 
 def _pairs(units: bytes) -> array[int]:

@@ -21,6 +21,7 @@ class Themes:
     hints: dict[int, tuple[tuple[int, float], ...]]
     known: frozenset[int]
     near: tuple[tuple[int, int, float], ...]
+    words: dict[str, float]  # every word of the lexicon with its weight
 
     def weigh(self, pairs: set[int], weight: float, into: list[float]) -> None:
         """Adds what ``pairs`` hint at to the theme vector ``into``."""
@@ -47,9 +48,11 @@ def themes() -> Themes:
     data = tomllib.loads(resources.files("bihuan.linking").joinpath("data/themes.toml").read_text("utf-8"))
     names = tuple(data["theme"])
     best: dict[int, dict[int, float]] = {}
+    words: dict[str, float] = {}
     for number, name in enumerate(names):
         for kind, weight in _WEIGHTS.items():
             for word in data["theme"][name].get(kind, "").split():
+                words[word] = max(words.get(word, 0.0), weight)
                 pairs = pairs_of(word)
                 for pair in pairs:
                     hints = best.setdefault(pair, {})
@@ -59,7 +62,7 @@ def themes() -> Themes:
         (names.index(entry["themes"][0]), names.index(entry["themes"][1]), float(entry["strength"]))
         for entry in data.get("near", [])
     )
-    return Themes(names, hints, frozenset(hints), near)
+    return Themes(names, hints, frozenset(hints), near, words)
 
 
 @cache
