@@ -1,0 +1,53 @@
+"""The workbook: which sheets there are and what stands above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+
+from bihuan.model import Analysis
+from bihuan.output.xlsx.cells import Cells, clean
+from bihuan.output.xlsx.columns import FINDINGS, PROBLEMS, RESPONSIBILITIES, TASKS, Layout
+from bihuan.output.xlsx.correspondence_sheet import write_correspondence
+from bihuan.output.xlsx.listing import Heading, write_listing
+from bihuan.output.xlsx.rows import Lists, Row
+
+
+def write_workbook(
+    analyses: Sequence[Analysis], out: BinaryIO, *, lang: str, rule_titles: Mapping[str, str]
+) -> None:
+    """Write all sheets into ``out``."""
+    english = lang.lower().startswith("en")
+    # No option of the library may turn a string into a formula, a link or a number.
+    book = Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": clean(_subject(analyses, english)), "comments": "Bihuan 闭环"})
+    cells = Cells(book)
+    lists = [Lists(analysis, "en" if english else "zh", rule_titles) for analysis in analyses]
+    sheets: list[tuple[Layout, list[Row]]] = [
+        (PROBLEMS, [row for one in lists for row in one.problems()]),
+        (TASKS, [row for one in lists for row in one.tasks()]),
+        (RESPONSIBILITIES, [row for one in lists for row in one.responsibilities()]),
+        (FINDINGS, [row for one in lists for row in one.findings()]),
+    ]
+    for layout, rows in sheets:
+        write_listing(book, cells, layout, rows, _heading(analyses, layout.name, layout.name_en, english))
+    write_correspondence(book, cells, analyses, _heading(analyses, "对应关系", "Links", english))
+    book.close()
+
+
+def _subject(analyses: Sequence[Analysis], english: bool) -> str:
+    if len(analyses) == 1:
+        meta = analyses[0].document.meta
+        return " ".join(meta.title.split()) or analyses[0].document.source.name
+    return f"{len(analyses)} documents" if english else f"对照检查材料（{len(analyses)}份）"
+
+
+def _heading(analyses: Sequence[Analysis], name: str, name_en: str, english: bool) -> Heading:
+    subject = _subject(analyses, english)
+    units = {analysis.document.meta.unit for analysis in analyses}
+    unit = next(iter(units)) if len(units) == 1 else None
+    return Heading(f"{subject}: {name_en}" if english else f"{subject} {name}", unit or "", english)
