@@ -23,7 +23,7 @@ def terms(name: str) -> tuple[str, ...]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """One regular expression for all entries of a list, the longest first; entries in slashes are expressions themselves."""
+    """One regular expression for all entries of a list."""
     return either(terms(name))
 
 

@@ -71,7 +71,7 @@ Check = Callable[["ReviewInput", Options], Iterable[Remark]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One review rule. ``preview`` rules (试行) and rules that are not ``default_on`` run only where a setting enables them."""
+    """One review rule. ``preview`` (试行) rules and those not ``default_on`` run only where a setting enables them."""
 
     slug: str
     title: str
@@ -154,13 +154,10 @@ class ReviewInput:
         """The sentences of the folded text, table rows left out."""
         return split_sentences(self.folded.text)
 
-    def inside(self, outer: Span, start: int, end: int, shift: int) -> Span:
-        """The source span of ``[start, end)`` of the folded words of ``outer``, which begin at folded offset ``shift``."""
-        return self.folded.to_source(shift + start, shift + end)
-
     def spot(self, outer: Span, start: int, end: int) -> Span:
         """The source span of ``[start, end)`` within `words(outer)`."""
-        return self.inside(outer, start, end, self.folded.span_to_folded(outer)[0])
+        shift = self.folded.span_to_folded(outer)[0]
+        return self.folded.to_source(shift + start, shift + end)
 
     def size(self, span: Span) -> int:
         """How many characters other than white space the author wrote there, reader's noise left out."""
@@ -177,6 +174,11 @@ class ReviewInput:
         return self.size(Span(0, len(self.document.text)))
 
     # -- items -----------------------------------------------------------------------------------------------------
+
+    @property
+    def analysed(self) -> tuple[Problem | Cause, ...]:
+        """Problems and causes together."""
+        return (*self.items.problems, *self.items.causes)
 
     @cached_property
     def problems_of(self) -> dict[str, tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ from bihuan.reviewing.rule import ReviewInput
 def analysis_share(review: ReviewInput) -> float | None:
     """Problem and cause spans, without praise and headings inside them, as a share of the text."""
     total = review.total_size
-    items = [*review.items.problems, *review.items.causes]
+    items = review.analysed
     if not total or not items:
         return None
     counted = sum(review.size(item.span) for item in items)
@@ -28,18 +28,15 @@ def gross_share(review: ReviewInput) -> float | None:
 
 
 def net_share(review: ReviewInput) -> float | None:
-    """The same sections without what stands in each aspect before its first problem: doctrine, praise, the turn."""
+    """The same sections without what stands in each aspect before its first problem: heading, doctrine, praise, the turn."""
     gross = gross_share(review)
     if gross is None:
         return None
     lead = 0
     for aspect in review.document.aspects:
         problems = review.problems_of[aspect.id]
-        begin = aspect.heading.end if aspect.heading.end > aspect.span.start else aspect.span.start
-        if problems and problems[0].span.start > begin:
-            lead += review.size(Span(begin, problems[0].span.start))
-        elif not problems:
-            lead += review.size(aspect.span)
+        end = problems[0].span.start if problems else aspect.span.end
+        lead += review.size(Span(aspect.span.start, max(aspect.span.start, end)))
     return gross - lead / review.total_size
 
 

@@ -29,7 +29,7 @@ def pairs(words: str) -> frozenset[str]:
 
 
 def residue(words: str, known: frozenset[str] = frozenset()) -> tuple[str, int]:
-    """The content characters of a problem that belong to no stock word and no pair of ``known``, and how many there were.
+    """What belongs to no stock word and no pair of ``known``, and how many characters there were in all.
 
     ``known`` are the pairs of the author's own unit and post: naming one's hospital makes no problem concrete.
     """

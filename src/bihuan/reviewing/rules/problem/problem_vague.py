@@ -32,7 +32,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     check=check,
     suggestion="写出同事能认出来的行为：在哪件事上、怎么想的、怎么做的，换一个单位就不能照搬。",
-    suggestion_en="Describe behaviour that a colleague would recognise: in which matter, what you thought, what you did.",
+    suggestion_en="Describe behaviour that a colleague would recognise: where, what you thought, what you did.",
     options=(
         Option(
             "share", 0.19, "套话以外的字占比低于多少算空泛", "the share of other words below which a problem is vague"

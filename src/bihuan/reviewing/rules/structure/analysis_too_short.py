@@ -16,7 +16,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         yield Remark(
             review.head,
             f"问题和原因合计占全文 {share:.1%}，不到 {wanted:.0%}（不计成绩和标题，不计空白）",
-            f"Problems and causes are {share:.1%} of the text, less than {wanted:.0%} (praise, headings, blanks not counted)",
+            f"Problems and causes, without praise and headings, are {share:.1%} of the text, less than {wanted:.0%}",
         )
 
 

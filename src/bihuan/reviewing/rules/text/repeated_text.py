@@ -41,7 +41,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
 
 
 def _is_heading(review: ReviewInput, spans: list[Span]) -> bool:
-    """Titles, and the problem that a measure names as its own, may stand twice: all but one of the places lie in such."""
+    """Titles, and the problem a measure names as its own, may stand twice: all places but one lie in such."""
     titles = [*review.document.headings, *(aspect.heading for aspect in review.document.aspects)]
     titles += [span for m in review.items.measures for span in (m.claim, m.names) if span]
     if review.document.title:

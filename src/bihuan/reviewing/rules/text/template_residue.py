@@ -1,4 +1,4 @@
-"""template-residue: what a template left behind (模板残留): blanks to fill, a year or a unit that contradicts the rest."""
+"""template-residue: what a template left behind (模板残留): blanks to fill, a year or a unit not its own."""
 
 from __future__ import annotations
 
