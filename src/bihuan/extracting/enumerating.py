@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 from bihuan.text.lineview import Line
-from bihuan.text.polarity import announces_problems
+from bihuan.text.polarity import announces_items
 from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
 
 _CLAIM_END = re.compile(r"[。！？：；\n\t]")
 # These words count on from one another: 首先 … 其次 … 第四 … 此外.
 _FAMILIES = {"first": "words", "ordinal": "words", "spoken": "words"}
 # Lines that say who, when and with what result; they belong to the item above them.
-ATTACHED = re.compile(r"^[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
+ATTACHED = re.compile(r"[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
 MINIMUM = 8  # characters; shorter lines are labels
 
 
@@ -116,7 +116,7 @@ def by_lines(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRan
         words = text[a:b]
         if items and (ATTACHED.match(words) or line.is_row):
             items[-1].end = b
-        elif n in groups or (n + 1 < len(inside) and announces_problems(words)):
+        elif n in groups or (n + 1 < len(inside) and announces_items(words)):
             pending = None
         elif _is_label(words) and n + 1 < len(inside):
             pending = a if pending is None else pending

@@ -20,7 +20,7 @@ _ATTACHED = re.compile(r"^(?:责任|牵头|完成|整改时限|整改期限|时�
 def measure_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
     """The measures in the range, by their numbers or by paragraphs; the lead paragraph is none."""
     items = find_items(text, start, end, lines)
-    if len(items) <= 1 or (len(items) == 1 and items[0].marker is None):
+    if text.count("\n", start, end) <= 1 and sum(item.marker is not None for item in items) <= 2:
         items = _by_topics(text, start, end) or items
     if items and items[0].marker is None and len(items) > 1 and _is_lead(text[items[0].start : items[0].end]):
         items = items[1:]

@@ -14,6 +14,7 @@ _CLOSING = re.compile(
 )
 _INSIDE = re.compile(r"(?<=[。！？])(?:以上(?:是我|就是|对照|检查|报告|汇报|发言|剖析|是)|我就讲|我的(?:对照检查|发言|汇报|检查)|讲得不对|不当之处|不妥之处)")
 _TAIL = re.compile(r"^(?:责任|牵头|完成|整改|时限|备注|附件|附|对照检查人|汇报人|署名|检查人|签名|剖析人)")
+_DATED = re.compile(r"(?:\d{4}|二[〇○零].{2})年.{1,4}月")
 _SIGNATURE = re.compile(r"^(?:.{0,24}[:：])?.{0,18}$|^.{0,4}(?:\d{4}|二[〇○零]..)年.{1,8}[日月]?$")
 
 
@@ -31,8 +32,11 @@ def find_closing(ranges: list[Range], lines: list[Line]) -> Range | None:
     while at > 1 and _may_close(inside[at - 1], inside, at - 1, last.role):
         at -= 1
     body = inside[at:]
-    while body and not _is_prose(body[0]):
-        body = body[1:]
+    if any(_is_prose(line) for line in body):
+        while not _is_prose(body[0]):
+            body = body[1:]
+    elif not any(_DATED.search(line.text) for line in body):
+        body = []
     if not body:
         return _at_line_end(inside[-1], last)
     end = last.end

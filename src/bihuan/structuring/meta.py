@@ -17,6 +17,7 @@ _OTHER_HEAD = re.compile(
     r"(?:[（(].{1,20}[）)])?$"
 )
 _NOT_OTHER = re.compile(r"(?:对照检查|剖析|检视|党性分析)(?:情况)?(?:报告|汇报|总结)(?:[（(].{1,20}[）)])?$")
+_STRONG_TEAM = re.compile(r"领导班子|班子(?!成员)|委员会|支委会")
 _TEAM = re.compile(r"领导班子|班子(?!成员)|党组(?!书记|成员|副书记)|党委(?!书记|委员|副书记|办)|支部委员会|支委会|党总支(?!书记|委员|副书记)|党支部(?!书记|委员|副书记|党员)|党工委(?!书记|委员)")
 _PERSONAL = re.compile(r"个人|本人|(?:书记|局长|主任|县长|市长|镇长|乡长|院长|校长|处长|科长|经理|所长|站长|主席|部长|委员|成员|党员|同志|董事长|队长|厅长|会长|股长)")
 _YEAR = re.compile(r"(20\d\d|二[〇○零]\w\w)\s*年度?")
@@ -29,7 +30,9 @@ _THEMES = (
     (re.compile(r"党史学习教育专题|党史学习教育"), 2021),
     (re.compile(r"学习贯彻习近平新时代中国特色社会主义思想主题教育|主题教育专题民主生活会|学思想、强党性"), 2023),
 )
-_MEETING = re.compile(r"(?:[“”\w、]{0,24}?专题)?(?:民主生活会|组织生活会)")
+_MEETING = re.compile(
+    r"(?:“[^”]{2,20}”)?(?:(?:党史学习教育|主题教育|三严三实|群众路线教育实践活动|党纪学习教育|不忘初心、牢记使命)?专题)?(?:民主生活会|组织生活会)"
+)
 _POSTS = (
     r"党组书记|党委书记|党委副书记|党组副书记|党组成员|党委委员|总支书记|总支副书记|支部书记|支部副书记|支部委员|党支部书记|纪委书记|工会主席|副?(?:市长|县长|区长|镇长|乡长|局长|"
     r"院长|校长|主任|处长|科长|股长|所长|站长|经理|总经理|主席|部长|队长|厅长|会长|行长|庭长|检察长|支队长|大队长|秘书长|书记|董事长|主编|台长)|主任科员|调研员|农艺师|工程师|干部|委员|党员|科员"
@@ -84,7 +87,7 @@ def find_kind(title: str, text: str, has_core: bool) -> Kind:
         return Kind.OTHER
     stripped = title.replace("党委统一", "")
     team, personal = _TEAM.search(stripped), _PERSONAL.search(stripped)
-    if team and not personal:
+    if team and not personal and (_STRONG_TEAM.search(stripped) or _kind_by_voice(text) is Kind.TEAM):
         return Kind.TEAM
     if personal and not team:
         return Kind.PERSONAL

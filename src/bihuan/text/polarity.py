@@ -52,6 +52,11 @@ def is_turn(clause: str) -> bool:
     return _SHORTCOMING.search(clause) is not None or len(clause) < (40 if adversative else 16)
 
 
+def announces_items(paragraph: str) -> bool:
+    """Is the paragraph only a lead into an enumeration: 问题的根子有两条：?"""
+    return len(paragraph) < 60 and (paragraph.endswith(("：", ":")) or announces_problems(paragraph))
+
+
 def announces_problems(sentence: str) -> bool:
     """Does the sentence say that problems follow without naming one: 还存在以下不足, 主要有两点不足?"""
     return len(sentence) < 60 and _ANNOUNCEMENT.search(sentence) is not None and not re.search(r"\d", sentence)
