@@ -72,14 +72,7 @@ class Folded:
 
     def to_folded(self, offset: int) -> int:
         """The folded offset of a source offset; inside a replaced or dropped range, where that range begins."""
-        low, high = 0, len(self._source_at)
-        while low < high:
-            middle = (low + high) // 2
-            if self._source_at[middle] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        segment = low - 1
+        segment = bisect_right(self._source_at, offset) - 1
         if segment < 0:
             return 0
         if self._replaced[segment] >= 0:
@@ -89,7 +82,8 @@ class Folded:
 
     def span_to_folded(self, span: Span) -> tuple[int, int]:
         """The folded range of a source span."""
-        return self.to_folded(span.start), max(self.to_folded(span.start), self._folded_end(span.end))
+        start = self.to_folded(span.start)
+        return start, max(start, self._folded_end(span.end))
 
     def of(self, span: Span) -> str:
         """The folded words of a source span."""
@@ -102,6 +96,10 @@ class Folded:
             return 0
         at = self.to_folded(offset - 1)
         segment = bisect_right(self._folded_at, at) - 1
-        if at < len(self.text) and self._replaced[segment] >= 0 and self.source_start(at) <= offset - 1 < self.source_end(at + 1):
+        if (
+            at < len(self.text)
+            and self._replaced[segment] >= 0
+            and self.source_start(at) <= offset - 1 < self.source_end(at + 1)
+        ):
             return self._folded_at[segment + 1] if segment + 1 < len(self._folded_at) else len(self.text)
         return at + 1 if at < len(self.text) and self.source_start(at) == offset - 1 else at
