@@ -26,8 +26,8 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def docx(body: str, **parts: str | bytes) -> bytes:
-    """A Word file with this body. ``styles``, ``numbering``, ``footnotes``, ``endnotes`` and ``comments`` hold the inside
-    of their part's root element; other names are further parts, ``__`` standing for a slash and ``_`` for a dot."""
+    """A Word file with this body. ``styles``, ``numbering``, ``footnotes``, ``endnotes``, ``comments`` hold the inside of
+    their part's root element; other names are further parts, ``__`` standing for a slash and ``_`` for a dot."""
     files: dict[str, str | bytes] = {}
     kinds, relations = [], []
     for name in ("styles", "numbering", "footnotes", "endnotes", "comments"):
@@ -35,18 +35,14 @@ def docx(body: str, **parts: str | bytes) -> bytes:
             inner = parts.pop(name)
             files[f"word/{name}.xml"] = f"{_DECLARATION}<w:{name} {NAMESPACES}>{inner}</w:{name}>"
             kinds.append(f'<Override PartName="/word/{name}.xml" ContentType="{_KIND}.{name}+xml"/>')
-            relations.append(
-                f'<Relationship Id="rId{len(relations) + 1}" Type="{_RELATION}/{name}" Target="{name}.xml"/>'
-            )
+            relations.append(_relation(f"rId{len(relations) + 1}", name, f"{name}.xml"))
     files["[Content_Types].xml"] = (
         f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{_KIND}.document.main+xml"/>{"".join(kinds)}</Types>'
     )
-    files["_rels/.rels"] = _relations(
-        [f'<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="word/document.xml"/>']
-    )
+    files["_rels/.rels"] = _relations([_relation("rId1", "officeDocument", "word/document.xml")])
     files["word/document.xml"] = f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
     if relations:
         files["word/_rels/document.xml.rels"] = _relations(relations)
@@ -96,7 +92,7 @@ def tr(*cells: str, properties: str = "") -> str:
 
 
 def tc(*content: str, properties: str = "") -> str:
-    inner = "".join(part if part.startswith("<w:p") or part.startswith("<w:tbl") else p(part) for part in content)
+    inner = "".join(part if part.startswith(("<w:p", "<w:tbl")) else p(part) for part in content)
     return f"<w:tc>{f'<w:tcPr>{properties}</w:tcPr>' if properties else ''}{inner or '<w:p/>'}</w:tc>"
 
 
@@ -116,11 +112,10 @@ def num(identity: int, abstract_identity: int, *overrides: str) -> str:
     return f'<w:num w:numId="{identity}"><w:abstractNumId w:val="{abstract_identity}"/>{"".join(overrides)}</w:num>'
 
 
-def style(
-    identity: str, properties: str = "", *, based_on: str | None = None, kind: str = "paragraph", more: str = ""
-) -> str:
+def style(identity: str, properties: str = "", *, based_on: str | None = None, kind: str = "paragraph") -> str:
     base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
-    return f'<w:style w:type="{kind}" w:styleId="{identity}"><w:name w:val="{identity}"/>{base}{properties}{more}</w:style>'
+    name = f'<w:name w:val="{identity}"/>'
+    return f'<w:style w:type="{kind}" w:styleId="{identity}">{name}{base}{properties}</w:style>'
 
 
 def textbox(*paragraphs: str) -> str:
@@ -136,16 +131,18 @@ def textbox(*paragraphs: str) -> str:
 
 def field_code(instruction: str, result: str | None) -> str:
     """A complex field; without a result the instruction is all there is."""
-    parts = [
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
-        f"<w:r><w:instrText>{escape(instruction)}</w:instrText></w:r>",
-    ]
+    parts = [field_mark("begin"), f"<w:r><w:instrText>{escape(instruction)}</w:instrText></w:r>"]
     if result is not None:
-        parts += [
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
-            run(result) if not result.startswith("<") else result,
-        ]
-    return "".join([*parts, '<w:r><w:fldChar w:fldCharType="end"/></w:r>'])
+        parts += [field_mark("separate"), result if result.startswith("<") else run(result)]
+    return "".join([*parts, field_mark("end")])
+
+
+def field_mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _relation(identity: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{identity}" Type="{_RELATION}/{kind}" Target="{target}"/>'
 
 
 def _relations(relations: list[str]) -> str:
