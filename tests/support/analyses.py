@@ -58,7 +58,9 @@ def _findings(annotated: Annotated) -> Iterable[Finding]:
         if span is not None:
             claim = next((p.claim for p in items.problems if p.id == ref), span)
             span = claim if rule == "problem-vague" else span
-        yield Finding(rule, severity, span or Span(0, 0), message, "补一个真实的事例：什么时间、什么事、怎么做的。", ref)
+        yield Finding(
+            rule, severity, span or Span(0, 0), message, "补一个真实的事例：什么时间、什么事、怎么做的。", ref
+        )
     for mask in annotated.document.masks[:3]:
         yield Finding("masked-term", Severity.INFO, mask.span, f"“{mask.term}”写成了别的样子。", f"改为“{mask.term}”。")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bihuan.model import Analysis, Cause, Link, Measure, Problem
+from bihuan.model import Analysis, Cause, Items, Link, Measure, Problem
 
 Item = Problem | Cause | Measure
 WANTED = ("problem", "cause", "measure")
@@ -26,17 +27,19 @@ def kind_of(item: Item) -> str:
     return "cause" if isinstance(item, Cause) else "measure"
 
 
+def linkable(items: Items) -> list[Item]:
+    """Everything that can have a counterpart: problems, then causes, then measures."""
+    return [*items.problems, *items.causes, *items.measures]
+
+
 class Correspondence:
     """The links of one analysis, looked up from either end. Links to ids that do not exist are left out."""
 
     def __init__(self, analysis: Analysis) -> None:
         items = analysis.items
-        self.items: dict[str, Item] = {i.id: i for i in (*items.problems, *items.causes, *items.measures)}
-        self.numbers: dict[str, int] = {
-            item.id: number
-            for group in (items.problems, items.causes, items.measures)
-            for number, item in enumerate(group, start=1)
-        }
+        self.items: dict[str, Item] = {item.id: item for item in linkable(items)}
+        groups: tuple[Sequence[Item], ...] = (items.problems, items.causes, items.measures)
+        self.numbers = {item.id: number for group in groups for number, item in enumerate(group, start=1)}
         self._counterparts: dict[tuple[str, str], list[Counterpart]] = defaultdict(list)
         self._why_not: dict[tuple[str, str], str] = {}
         for link in analysis.linking.links:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bihuan.model import Severity, Span
+from bihuan.model import Severity
 from bihuan.output.correspondence import Item, kind_of
-from bihuan.output.html.markup import escape
 from bihuan.output.html.marks import Insert, Mark, MarkedText
+from bihuan.output.html.markup import escape
 from bihuan.output.html.view import SHAPES, DocumentView, Note
 
 # What comes first where several inserts stand between the same two characters.
@@ -16,7 +16,9 @@ _TERM, _REFERENCE, _SPOT, _LABEL, _REFERENCE_OF_LONG = range(5)
 
 def marked_text(view: DocumentView) -> MarkedText:
     """The document's text with everything marked in it."""
-    return MarkedText(view.text, [*_item_marks(view), *_finding_marks(view)], [*_places(view), *_labels(view), *_references(view)])
+    return MarkedText(
+        view.text, [*_item_marks(view), *_finding_marks(view)], [*_places(view), *_labels(view), *_references(view)]
+    )
 
 
 def _item_marks(view: DocumentView) -> Iterator[Mark]:
@@ -124,4 +126,3 @@ def _reference(view: DocumentView, note: Note) -> str:
         f' href="#{view.anchor("note", note.number)}" data-label="{SHAPES[severity]}{note.number}"'
         f' aria-label="{escape(spoken)}"></a>'
     )
-

@@ -75,7 +75,9 @@ def _top(views: Sequence[DocumentView], w: Words) -> str:
         f'<span aria-hidden="true">{SHAPES[severity]}</span>{w(severity)}</button>'
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
     )
-    rules = sorted({note.finding.rule: view.rule_title(note.finding.rule) for view in views for note in view.notes}.items())
+    rules = sorted(
+        {note.finding.rule: view.rule_title(note.finding.rule) for view in views for note in view.notes}.items()
+    )
     options = "".join(f'<option value="{escape(rule)}">{escape(title)}</option>' for rule, title in rules)
     return (
         f'<header class="top"><h1>{w("report")}</h1><div class="tools" role="group" aria-label="{w("filter")}" hidden>'
@@ -153,7 +155,9 @@ def _sections(view: DocumentView) -> Iterator[str]:
         inside = [(n, a) for n, a in enumerate(document.aspects, start=1) if section.span.contains(a.span)]
         shown.update(n for n, _ in inside)
         inner = "".join(_entry(view.anchor("aspect", n), a.name, _count(view, a.span)) for n, a in inside)
-        name = " ".join(section.heading.of(view.text).split()) if section.heading else view.words(f"role_{section.role}")
+        name = (
+            " ".join(section.heading.of(view.text).split()) if section.heading else view.words(f"role_{section.role}")
+        )
         yield _entry(view.anchor("section", number), name, _count(view, section.span), inner)
     for number, aspect in enumerate(document.aspects, start=1):
         if number not in shown:

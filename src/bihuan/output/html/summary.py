@@ -29,7 +29,9 @@ def masthead(view: DocumentView) -> str:
         (w("sha256"), f'<span class="hash">{escape(source.sha256)}</span>' if source.sha256 else ""),
     ]
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts if value)
-    return f'<header class="masthead"><h2 lang="zh-Hans">{isolated(view.name)}</h2><dl class="facts">{rows}</dl></header>'
+    return (
+        f'<header class="masthead"><h2 lang="zh-Hans">{isolated(view.name)}</h2><dl class="facts">{rows}</dl></header>'
+    )
 
 
 def _profile(view: DocumentView, profile: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bihuan.model import Action, Deadline, Measure, Problem
-from bihuan.output.correspondence import WANTED, Counterpart, Item, kind_of
+from bihuan.output.correspondence import WANTED, Counterpart, Item, kind_of, linkable
 from bihuan.output.html.markup import clipped, escape, isolated
 from bihuan.output.html.view import DocumentView
 
@@ -22,10 +22,15 @@ def matrix(view: DocumentView) -> str:
     rows = "".join(_aspect_rows(view))
     unanswered = _unanswered(view)
     return (
-        f'<p class="about">{w("matrix_about")}</p><div class="wide" tabindex="0" role="region" aria-label="{w("matrix")}">'
+        f'<p class="about">{w("matrix_about")}</p>{_wide(w("matrix"))}'
         f'<table class="matrix"><caption class="hidden">{w("matrix")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{unanswered}"
     )
+
+
+def _wide(label: str) -> str:
+    """The opening of a region that scrolls sideways, with the keyboard too."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{label}">'
 
 
 def _aspect_rows(view: DocumentView) -> Iterator[str]:
@@ -113,8 +118,7 @@ def _unanswered(view: DocumentView) -> str:
 
 def links_by_item(view: DocumentView) -> str:
     """One entry for each item: its counterparts, how sure, and why. Scripts show the entry beside the words."""
-    items = view.items
-    entries = "".join(_links_of(view, item) for item in (*items.problems, *items.causes, *items.measures))
+    entries = "".join(_links_of(view, item) for item in linkable(view.items))
     if not entries:
         return ""
     w = view.words
@@ -143,7 +147,7 @@ def actions(view: DocumentView) -> str:
     head = "".join(f'<th scope="col">{w(key)}</th>' for key in keys)
     body = "".join(row for measure in view.items.measures for row in _action_rows(view, measure))
     return (
-        f'<p class="about">{w("actions_about")}</p><div class="wide" tabindex="0" role="region" aria-label="{w("actions")}">'
+        f'<p class="about">{w("actions_about")}</p>{_wide(w("actions"))}'
         f'<table class="actions"><caption class="hidden">{w("actions")}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -83,12 +83,14 @@ def trimmed(span: Span, text: str) -> Span:
 
 def _numbered(analysis: Analysis) -> list[Note]:
     text = analysis.document.text
+    # A rule that has nowhere to point points at the title.
+    title = trimmed(analysis.document.title, text) if analysis.document.title else None
     whole, placed = [], []
     for finding in analysis.findings:
         if finding.suppressed is not None:
             continue
         span = trimmed(finding.span, text)
-        if not span or (finding.ref is None and len(span) * 2 > len(text)):
+        if not span or (finding.ref is None and (span == title or len(span) * 2 > len(text))):
             whole.append(finding)
         else:
             placed.append((span, finding))

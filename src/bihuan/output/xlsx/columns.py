@@ -38,12 +38,12 @@ class Layout:
 
 
 _ID = Column("id", "系统编号（勿改）", "id (do not edit)", 12, hidden=True)
-_NOTE = Column("note", "备注", "Remarks", 18)
+_NOTE = Column("note", "备注", "Remarks", 12)
 
 
 def _document(merged: str | None = None) -> Column:
     """Which document a row is from; only where there are several."""
-    return Column("document", "材料", "Document", 14, merged=merged)
+    return Column("document", "材料", "Document", 12, merged=merged)
 
 
 def _type() -> Column:
@@ -51,7 +51,7 @@ def _type() -> Column:
 
 
 def _progress() -> Column:
-    return Column("progress", "进展", "Progress", 9, fill=True, choices=PROGRESS, choices_en=PROGRESS_EN, centred=True)
+    return Column("progress", "进展", "Progress", 8, fill=True, choices=PROGRESS, choices_en=PROGRESS_EN, centred=True)
 
 
 PROBLEMS = Layout(
@@ -60,14 +60,14 @@ PROBLEMS = Layout(
     (
         Column("number", "序号", "No.", 5, centred=True),
         _document(),
-        Column("code", "编号", "Code", 6, centred=True),
-        Column("origin", "来源", "Source", 9, centred=True),
-        Column("aspect", "方面", "Aspect", 16, merged="aspect"),
-        Column("problem", "问题", "Problem", 24),
-        Column("instance", "具体表现/事例", "What happened", 40, fill=True),
-        Column("causes", "原因", "Causes", 26, fill=True),
-        Column("goal", "整改目标", "Goal", 14, fill=True),
-        Column("measures", "整改措施", "Measures", 26, fill=True),
+        Column("code", "编号", "Code", 5, centred=True),
+        Column("origin", "来源", "Source", 8, centred=True),
+        Column("aspect", "方面", "Aspect", 12, merged="aspect"),
+        Column("problem", "问题", "Problem", 18),
+        Column("instance", "具体表现/事例", "What happened", 36, fill=True),
+        Column("causes", "原因", "Causes", 20, fill=True),
+        Column("goal", "整改目标", "Goal", 11, fill=True),
+        Column("measures", "整改措施", "Measures", 20, fill=True),
         _type(),
         _progress(),
         _NOTE,
@@ -81,20 +81,20 @@ TASKS = Layout(
     (
         Column("number", "序号", "No.", 5, merged="problem", centred=True),
         _document("problem"),
-        Column("code", "编号", "Code", 6, merged="problem", centred=True),
-        Column("aspect", "方面", "Aspect", 13, merged="problem"),
-        Column("problem", "问题", "Problem", 22, merged="problem"),
-        Column("goal", "整改目标", "Goal", 12, fill=True, merged="problem"),
+        Column("code", "编号", "Code", 5, merged="problem", centred=True),
+        Column("aspect", "方面", "Aspect", 11, merged="problem"),
+        Column("problem", "问题", "Problem", 18, merged="problem"),
+        Column("goal", "整改目标", "Goal", 9, fill=True, merged="problem"),
         Column("task_code", "任务编号", "Task", 7, centred=True),
-        Column("measure", "整改措施", "Measure", 36, fill=True),
-        Column("metric", "成果/指标", "Result", 14, fill=True),
-        Column("owner", "责任人", "Owner", 12, fill=True),
-        Column("due", "完成时限", "Due", 12, fill=True),
-        Column("earliest", "时限起", "From", 11, centred=True),
-        Column("latest", "时限止", "Until", 11, fill=True, centred=True),
+        Column("measure", "整改措施", "Measure", 30, fill=True),
+        Column("metric", "成果/指标", "Result", 11, fill=True),
+        Column("owner", "责任人", "Owner", 9, fill=True),
+        Column("due", "完成时限", "Due", 10, fill=True),
+        Column("earliest", "时限起", "From", 10, centred=True),
+        Column("latest", "时限止", "Until", 10, fill=True, centred=True),
         _type(),
         _progress(),
-        Column("evidence", "佐证材料", "Evidence", 12, fill=True),
+        Column("evidence", "佐证材料", "Evidence", 9, fill=True),
         _NOTE,
         _ID,
     ),
@@ -106,19 +106,19 @@ RESPONSIBILITIES = Layout(
     (
         Column("number", "序号", "No.", 5, merged="measure", centred=True),
         _document("measure"),
-        Column("code", "编号", "Code", 6, merged="measure", centred=True),
-        Column("measure", "整改措施", "Measure", 22, merged="measure"),
-        Column("problems", "对应问题", "Problems", 20, fill=True, merged="measure"),
-        Column("task", "具体任务", "Task", 34, fill=True),
-        Column("leader", "牵头领导", "Leader", 9, fill=True),
-        Column("unit", "责任单位", "Unit", 12, fill=True),
-        Column("owner", "责任人", "Owner", 12, fill=True),
-        Column("due", "完成时限", "Due", 12, fill=True),
-        Column("latest", "时限止", "Until", 11, fill=True, centred=True),
+        Column("code", "编号", "Code", 5, merged="measure", centred=True),
+        Column("measure", "整改措施", "Measure", 17, merged="measure"),
+        Column("problems", "对应问题", "Problems", 16, fill=True, merged="measure"),
+        Column("task", "具体任务", "Task", 28, fill=True),
+        Column("leader", "牵头领导", "Leader", 8, fill=True),
+        Column("unit", "责任单位", "Unit", 10, fill=True),
+        Column("owner", "责任人", "Owner", 9, fill=True),
+        Column("due", "完成时限", "Due", 10, fill=True),
+        Column("latest", "时限止", "Until", 10, fill=True, centred=True),
         _type(),
-        Column("standard", "验收标准", "Standard", 14, fill=True),
-        Column("verifier", "验收人", "Verifier", 8, fill=True),
-        Column("closed", "销号时间", "Closed on", 11, fill=True, centred=True),
+        Column("standard", "验收标准", "Standard", 11, fill=True),
+        Column("verifier", "验收人", "Verifier", 7, fill=True),
+        Column("closed", "销号时间", "Closed on", 10, fill=True, centred=True),
         _NOTE,
         _ID,
     ),
@@ -130,18 +130,18 @@ FINDINGS = Layout(
     (
         Column("number", "序号", "No.", 5, centred=True),
         _document(),
-        Column("severity", "程度", "Severity", 10, centred=True),
-        Column("rule", "规则", "Rule", 20),
-        Column("item", "对象", "Item", 8, centred=True),
-        Column("paragraph", "段落", "Par.", 6, centred=True),
+        Column("severity", "程度", "Severity", 9, centred=True),
+        Column("rule", "规则", "Rule", 16),
+        Column("item", "对象", "Item", 6, centred=True),
+        Column("paragraph", "段落", "Par.", 5, centred=True),
         Column("page", "页", "Page", 5, centred=True),
-        Column("quotation", "原文", "Passage", 42),
-        Column("message", "说明", "Why", 36),
-        Column("suggestion", "怎么改", "How to mend", 32),
+        Column("quotation", "原文", "Passage", 36),
+        Column("message", "说明", "Why", 30),
+        Column("suggestion", "怎么改", "How to mend", 26),
         Column(
-            "decision", "处理意见", "Decision", 13, fill=True, choices=DECISIONS, choices_en=DECISIONS_EN, centred=True
+            "decision", "处理意见", "Decision", 12, fill=True, choices=DECISIONS, choices_en=DECISIONS_EN, centred=True
         ),
-        Column("suppressed", "不再提示的理由", "Set aside because", 18),
+        Column("suppressed", "不再提示的理由", "Set aside because", 12),
         _ID,
     ),
 )

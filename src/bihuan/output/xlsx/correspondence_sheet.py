@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from bihuan.model import Analysis
 from bihuan.output.correspondence import Correspondence, Item
-from bihuan.output.xlsx.cells import BLANK, HEADER, RULE, Cells
+from bihuan.output.xlsx.cells import HEADER, RULE, Cells
 from bihuan.output.xlsx.listing import Heading, set_paper, text_width
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _BASES = {"number": "编号", "wording": "用词", "theme": "主题", "place": "位置", "manual": "人工"}
 _BOX: dict[str, Any] = {"border": 1, "border_color": RULE}

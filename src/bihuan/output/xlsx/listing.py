@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from bihuan.output.xlsx.cells import BLANK, HEADER, RULE, Cells, clean
 from bihuan.output.xlsx.columns import Column, Layout
 from bihuan.output.xlsx.rows import Row
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _HEADER_ROW = 2
 _LINE, _HIGHEST = 13.5, 400.0  # points; Excel allows no row higher than 409
@@ -26,13 +28,13 @@ class Heading:
     title: str
     unit: str  # 填报单位, empty where the document does not say
     english: bool
+    several: bool  # whether rows need to say which document they are from
 
 
 def write_listing(book: Workbook, cells: Cells, layout: Layout, rows: Sequence[Row], heading: Heading) -> None:
     """Write one sheet."""
     english = heading.english
-    several = len({row.values.get("document") for row in rows}) > 1
-    columns = [column for column in layout.columns if column.key != "document" or several]
+    columns = [column for column in layout.columns if column.key != "document" or heading.several]
     sheet = book.add_worksheet(layout.name_en if english else layout.name)
     _set_columns(sheet, columns)
     _write_head(sheet, cells, columns, heading)

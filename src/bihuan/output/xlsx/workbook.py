@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import BinaryIO
+from collections.abc import Iterable, Mapping, Sequence
+from typing import BinaryIO, cast
 
 from xlsxwriter import Workbook
 
@@ -15,9 +15,7 @@ from bihuan.output.xlsx.listing import Heading, write_listing
 from bihuan.output.xlsx.rows import Lists, Row
 
 
-def write_workbook(
-    analyses: Sequence[Analysis], out: BinaryIO, *, lang: str, rule_titles: Mapping[str, str]
-) -> None:
+def write_workbook(analyses: Sequence[Analysis], out: BinaryIO, *, lang: str, rule_titles: Mapping[str, str]) -> None:
     """Write all sheets into ``out``."""
     english = lang.lower().startswith("en")
     # No option of the library may turn a string into a formula, a link or a number.
@@ -28,15 +26,27 @@ def write_workbook(
     cells = Cells(book)
     lists = [Lists(analysis, "en" if english else "zh", rule_titles) for analysis in analyses]
     sheets: list[tuple[Layout, list[Row]]] = [
-        (PROBLEMS, [row for one in lists for row in one.problems()]),
-        (TASKS, [row for one in lists for row in one.tasks()]),
-        (RESPONSIBILITIES, [row for one in lists for row in one.responsibilities()]),
-        (FINDINGS, [row for one in lists for row in one.findings()]),
+        (PROBLEMS, _numbered_on(one.problems() for one in lists)),
+        (TASKS, _numbered_on(one.tasks() for one in lists)),
+        (RESPONSIBILITIES, _numbered_on(one.responsibilities() for one in lists)),
+        (FINDINGS, _numbered_on(one.findings() for one in lists)),
     ]
     for layout, rows in sheets:
         write_listing(book, cells, layout, rows, _heading(analyses, layout.name, layout.name_en, english))
     write_correspondence(book, cells, analyses, _heading(analyses, "对应关系", "Links", english))
     book.close()
+
+
+def _numbered_on(lists: Iterable[Iterable[Row]]) -> list[Row]:
+    """The rows of all documents, numbered through."""
+    rows: list[Row] = []
+    last = 0
+    for one in lists:
+        before = last
+        for row in one:
+            last = before + cast("int", row.values["number"])
+            rows.append(Row({**row.values, "number": last}, row.groups))
+    return rows
 
 
 def _subject(analyses: Sequence[Analysis], english: bool) -> str:
@@ -50,4 +60,5 @@ def _heading(analyses: Sequence[Analysis], name: str, name_en: str, english: boo
     subject = _subject(analyses, english)
     units = {analysis.document.meta.unit for analysis in analyses}
     unit = next(iter(units)) if len(units) == 1 else None
-    return Heading(f"{subject}: {name_en}" if english else f"{subject} {name}", unit or "", english)
+    title = f"{subject}: {name_en}" if english else f"{subject} {name}"
+    return Heading(title, unit or "", english, several=len(analyses) > 1)

@@ -250,6 +250,7 @@
     if (back) back.focus();
   });
   tools.hidden = false;
+  for (const tool of tools.children) tool.hidden = !notes.length && !tool.matches("[data-help]");
   for (const button of all(".toggle", tools)) {
     button.addEventListener("click", () => {
       button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") === "true" ? "false" : "true");
