@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.output.correspondence import Item, kind_of
+from bihuan.output.correspondence import Item, kind_of, linkable
 from bihuan.output.html.marks import Insert, Mark, MarkedText
 from bihuan.output.html.markup import escape
 from bihuan.output.html.view import SHAPES, DocumentView, Note
@@ -29,7 +29,7 @@ def _item_marks(view: DocumentView) -> Iterator[Mark]:
         yield Mark(credit.span, "credit")
     for prior in items.prior:
         yield Mark(prior.span, "prior")
-    for item in (*items.problems, *items.causes, *items.measures):
+    for item in linkable(items):
         anchor = view.item_anchor(item)
         yield Mark(item.span, kind_of(item), item=anchor)
         if item.claim:
@@ -60,7 +60,7 @@ def _finding_marks(view: DocumentView) -> Iterator[Mark]:
 def _labels(view: DocumentView) -> Iterator[Insert]:
     """The small label before each item; before problems, causes and measures a link to their counterparts."""
     items, w = view.items, view.words
-    for item in (*items.problems, *items.causes, *items.measures):
+    for item in linkable(items):
         start = view.trimmed(item.span).start
         yield Insert(start, _LABEL, _item_label(view, item), opens=True)
     for credit in items.credits:

@@ -1,4 +1,4 @@
-"""Overlapping spans over one text, cut into flat pieces: whatever overlaps, the markup nests and the text is untouched."""
+"""Overlapping spans over one text, cut into flat pieces: whatever overlaps, the markup nests, the text is untouched."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Insert:
 
 
 class MarkedText:
-    """A text with marks and inserts, rendered range by range. Ranges that part the text render everything exactly once."""
+    """A text with marks and inserts, rendered range by range; ranges that part the text render everything once."""
 
     def __init__(self, text: str, marks: Iterable[Mark], inserts: Iterable[Insert] = ()) -> None:
         self._text = text

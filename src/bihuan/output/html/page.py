@@ -150,7 +150,8 @@ def _outline(view: DocumentView, examined: bool) -> str:
 
 
 def _sections(view: DocumentView) -> Iterator[str]:
-    document, shown = view.document, set()
+    document = view.document
+    shown: set[int] = set()
     for number, section in enumerate(document.sections, start=1):
         inside = [(n, a) for n, a in enumerate(document.aspects, start=1) if section.span.contains(a.span)]
         shown.update(n for n, _ in inside)
@@ -216,7 +217,8 @@ def _help(w: Words) -> str:
     rows = "".join(f"<div><dt><kbd>{key}</kbd></dt><dd>{w(words)}</dd></div>" for key, words in keys)
     rows += f"<div><dt><kbd>{w('key_enter')}</kbd></dt><dd>{w('key_links')}</dd></div>"
     return (
-        f'<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">{w("keys")}</h2><dl class="keys">{rows}</dl>'
+        f'<dialog id="help" aria-labelledby="help-title"><h2 id="help-title">{w("keys")}</h2>'
+        f'<dl class="keys">{rows}</dl>'
         f'<p><label><input type="checkbox" data-keys checked> {w("keys_on")}</label></p>'
         f'<form method="dialog"><button>{w("close")}</button></form></dialog>'
     )

@@ -13,7 +13,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "back_to_top": ("回到顶部", "Back to top"),
     "footer": (
         "本页由闭环（Bihuan）生成，不含外部资源，可离线保存和打印。审查发现只指出文稿中可以核对的地方，不对任何人评分、定性。",
-        "Made by Bihuan; no external resources, to be kept and printed offline. Findings point at what can be checked in the text; they are no mark for a person.",
+        "Made by Bihuan, without external resources, to be kept and printed offline. "
+        "Findings point at what can be checked in the text; they are no mark for a person.",
     ),
     # the document
     "file": ("文件", "File"),
@@ -35,7 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_stated": ("未写明", "not stated"),
     "other_explained": (
         "这份文件看起来不是对照检查材料，因此没有查找问题、原因和措施，也没有适用任何规则。下面是读到的文字。",
-        "This file does not look like a self-examination, so nothing was looked for and no rule was applied. Its text follows.",
+        "This file does not look like a self-examination: nothing was looked for, no rule applied. Its text follows.",
     ),
     "reader_notes": ("读取说明", "Reader's notes"),
     # counts
@@ -100,7 +101,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "matrix": ("对应关系矩阵", "Coverage matrix"),
     "matrix_about": (
         "方面、问题、原因、措施逐项对照；数字为对应程度（0–1），由文字推断，须由人核定。",
-        "Aspect by problem by cause by measure; the figure is how sure the link is (0-1), proposed from the words, to be confirmed by a person.",
+        "Aspect by problem by cause by measure; the figure (0-1) is how sure the link is. "
+        "Links are proposed from the words; a person has to confirm them.",
     ),
     "no_cause": ("没有对应的原因", "No cause answers it"),
     "no_measure": ("没有对应的措施", "No measure answers it"),
@@ -150,7 +152,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "keys": ("快捷键", "Keys"),
     "key_next": ("下一条发现", "next finding"),
     "key_previous": ("上一条发现", "previous finding"),
-    "key_links": ("在问题、原因、措施的标签上按回车：突出显示对应项并说明理由", "on the label of a problem, cause or measure: highlight its counterparts and say why"),
+    "key_links": (
+        "在问题、原因、措施的标签上按回车：突出显示对应项并说明理由",
+        "on the label of a problem, cause or measure: highlight its counterparts and say why",
+    ),
     "key_help": ("打开本帮助", "this help"),
     "key_escape": ("取消突出显示、关闭窗口", "clear the highlight, close"),
     "key_enter": ("回车", "Enter"),

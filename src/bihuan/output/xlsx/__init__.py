@@ -1,7 +1,7 @@
 """The Excel workbook: analyses -> the three lists (问题清单, 任务清单, 责任清单), findings and correspondence.
 
-Merged cells and filters: a merged area holds its value in every row that it covers, not only in the first. People see one
-merged cell, and Excel's filter, which looks at each row by itself, still finds every row of a problem.
+Merged cells and filters: a merged area holds its value in every row that it covers, not only in the first. People see
+one merged cell, and Excel's filter, which looks at each row by itself, still finds every row of a problem.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ DECISIONS_EN = ("mended", "kept, with a reason", "to be checked")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``fill``: an empty cell is coloured as one to fill in. ``merged``: one cell over the rows of this kind."""
+    """One column. ``fill``: empty cells are coloured as to be filled in. ``merged``: one cell over the rows of an item."""
 
     key: str
     title: str

@@ -86,7 +86,11 @@ def _write_head(sheet: Worksheet, cells: Cells, columns: Sequence[Column], headi
         if heading.english
         else ("填报单位：", "填报时间：        年    月    日", "底色单元格：待填写")
     )
-    parts = ((0, third, unit + heading.unit, {}), (third + 1, last - 2, date, {}), (last - 1, last, legend, _legend()))
+    parts: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
+        (0, third, unit + heading.unit, {}),
+        (third + 1, last - 2, date, {}),
+        (last - 1, last, legend, _legend()),
+    )
     for start, end, words, extra in parts:
         properties = {"font_size": 10, "text_wrap": False, **extra}
         if end > start:

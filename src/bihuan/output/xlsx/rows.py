@@ -15,9 +15,7 @@ from bihuan.output.xlsx.columns import PROGRESS, PROGRESS_EN, TYPES, TYPES_EN
 
 Value = str | int | dt.date | None
 # Who is named with a body's last word is a unit; everybody else is a person.
-_UNIT = re.compile(
-    r"(?:办公室|室|科|处|部|局|委|办|院|中心|支部|党委|党组|党支部|领导小组|工作组|专班|公司|学校|站|所|队|组)$"
-)
+_UNIT = re.compile("(?:室|科|处|部|局|委|办|院|中心|党组|小组|工作组|专班|公司|学校|站|所|队|班子)$")
 _AT_ONCE = re.compile("立行立改|立即|马上|即知即改|当场|即日")
 
 
