@@ -25,6 +25,8 @@ class Limits:
     """Unpacked to packed size of one entry, from one megabyte unpacked on."""
     part_bytes: int = 64 * _MB
     """One unpacked XML part of a docx."""
+    elements: int = 500_000
+    """Elements of a html page."""
     pages: int = 2_000
     """Pages of a pdf."""
     page_characters: int = 200_000

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from bihuan.model import SourcePlace, Span
@@ -20,6 +21,7 @@ _FIRST_UNIT = re.compile(
 )
 _OPEN_ENDS = "，、,（(“‘《—和与及或的"
 _NEVER_FIRST = "，。、；：？！”’）》」』】…,.;:?!)%％"
+_CLOSED_LATER = re.compile(r"[^“《（]{0,24}[”》）]")
 _COMPLETE_TITLE = re.compile(r"(?:材料|报告|发言|提纲|讲话|说明|剖析|纪要|通知|清单|方案|总结|汇报|情况)[）)]?$")
 _LAST_COLUMN = re.compile(r"[｜|](?:完成|整改)?(?:时限|时间|期限|备注|责任人|责任单位)$")
 _BARS = re.compile(r"[｜|]")
@@ -111,7 +113,7 @@ class _Writer:
         """Whether the paragraph is a whole title, or a row of a table drawn with bars that has all its columns."""
         if self._paragraph == 0 and _COMPLETE_TITLE.search(last.text):
             return True
-        if self._bars < 2:
+        if self._bars < 2 or last.text[-1].isdigit():  # the last column's date may be broken over two lines
             return False
         return self._bars == self._bars_before or _LAST_COLUMN.search(last.text) is not None
 
@@ -198,13 +200,17 @@ def _is_full(a: Line, b: Line, column: _Column, setting: _Setting) -> bool:
 
 
 def _barely_short(a: Line, b: Line, indented: bool, column: _Column, setting: _Setting) -> bool:
-    """A line a little short, in mid sentence: breaking rules and lost blanks make such lines, ends of paragraphs do not."""
+    """A line a little short, in mid sentence: breaking rules and lost blanks make such lines, paragraphs do not."""
     if setting.fixed_count is not None:
         near = len(a.text) >= setting.fixed_count - 2
     else:
         near = a.right > column.right - 3.2 * a.size and a.right - a.left > 0.6 * (column.right - column.left)
     if not near or indented or begins_block(b.text) or ends_sentence(a.text):
         return False
+    if _CLOSED_LATER.match(b.text) and any(
+        a.text.count(one) > a.text.count(two) for one, two in ("“”", "《》", "（）")
+    ):
+        return True
     return a.text[-1] in _OPEN_ENDS or (a.text[-1] not in "：:）)】" and begins_block(a.text) is not Begin.HEADING)
 
 
@@ -224,7 +230,7 @@ def _is_centred(line: Line, column: _Column) -> bool:
 
 
 def _one_title(a: Line, b: Line, setting: _Setting, column: _Column) -> bool:
-    """Whether two centred lines are one title: set larger than the body, the first not complete, the second no byline."""
+    """Whether two centred lines are one title: larger than the body, the first not complete, the second no byline."""
     if a.page != b.page or _COMPLETE_TITLE.search(a.text) or _BYLINE.match(b.text):
         return False
     if begins_block(b.text) is Begin.HEADING:
@@ -238,7 +244,7 @@ def _setting(lines: list[Line]) -> _Setting:
         sizes[round(line.size * 2) / 2] += line.count
     size = sizes.most_common(1)[0][0] if sizes else 12.0
     gaps: dict[tuple[int, int], list[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if a.page == b.page and 0 < b.base - a.base < 4 * max(a.size, b.size):
             gaps.setdefault((round(a.size), round(b.size)), []).append(b.base - a.base)
     leading = {key: _usual(values) for key, values in gaps.items() if len(values) >= 4}
@@ -279,10 +285,7 @@ def _items_run_on(lines: list[Line]) -> bool:
     """Whether 一是, 二是 run on inside paragraphs rather than begin paragraphs."""
     inside = sum(len(_ITEM_INSIDE.findall(line.text)) for line in lines)
     widest = max((line.right for line in lines), default=0.0)
-    fresh = sum(
-        begins_block(b.text) is Begin.ITEM and a.right < widest - 4 * a.size
-        for a, b in zip(lines, lines[1:], strict=False)
-    )
+    fresh = sum(begins_block(b.text) is Begin.ITEM and a.right < widest - 4 * a.size for a, b in pairwise(lines))
     return inside > fresh
 
 
@@ -299,11 +302,7 @@ def _columns(pages: Sequence[Sequence[Line | Row]]) -> dict[int, _Column]:
     columns = {}
     for number, edges in own.items():
         start = edges.left if len(by_page[number]) >= 4 else min(left, edges.left)
-        columns[number] = _Column(
-            start, max(edges.right, start + width if start + width - edges.right < 0.5 * width else 0.0)
-        )
-        if edges.right < start + width and len(by_page[number]) < 4:
-            columns[number].right = start + width
+        columns[number] = _Column(start, max(edges.right, start + width))
     return columns
 
 
@@ -312,6 +311,6 @@ def _edges(lines: list[Line]) -> _Column:
     lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
     if len(lines) < 4:
         return _Column(lefts[0], rights[0])
-    left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a <= 2), lefts[0])
-    right = next((a for a, b in zip(rights, rights[1:], strict=False) if a - b <= 3), rights[0])
+    left = next((a for a, b in pairwise(lefts) if b - a <= 2), lefts[0])
+    right = next((a for a, b in pairwise(rights) if a - b <= 3), rights[0])
     return _Column(left, right)

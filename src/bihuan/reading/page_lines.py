@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 COLUMN_GAP = 1.5  # em: a wider blank parts columns, not words
@@ -71,6 +72,7 @@ class Page:
     height: float
     runs: list[Run]
     grids: list[Grid] = field(default_factory=list)
+    is_picture: bool = False
 
 
 @dataclass(slots=True)
@@ -104,7 +106,8 @@ def is_wide(character: str) -> bool:
 
 def set_size(run: Run) -> None:
     """The run's font size from the width of its Chinese characters, which is one em; else from what the font says."""
-    widths = [r - l for c, l, r in zip(run.characters, run.lefts, run.rights, strict=True) if "\u3000" < c <= "\u9fff"]
+    edges = zip(run.characters, run.lefts, run.rights, strict=True)
+    widths = [right - left for character, left, right in edges if "\u3000" < character <= "\u9fff"]
     if widths:
         run.size = median(widths)
 
@@ -145,7 +148,7 @@ def line_of(row: Sequence[Run], page: int) -> Line:
     weights = sorted((run.size, len(run.characters)) for run in row)
     size = max(weights, key=lambda weight: weight[1])[0] or 12.0
     characters = _without_doubles(characters, size)
-    gaps = [b[0] - a[1] for a, b in zip(characters, characters[1:], strict=False)]
+    gaps = [b[0] - a[1] for a, b in pairwise(characters)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
     usual = usual if usual < size else 0.0
     text, parts, part, part_left = [characters[0][2]], [], [characters[0][2]], characters[0][0]

@@ -1,10 +1,11 @@
-"""Pages of runs → which runs are no part of the author's text: page numbers, running headers and footers, watermarks."""
+"""Pages of runs → which runs are not the author's text: page numbers, running headers and footers, watermarks."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bihuan.reading.page_lines import Page, Run, line_of, rows_of
 from bihuan.text.noise import BARE_NUMBER, is_page_number
@@ -73,7 +74,7 @@ def _stands_apart(page: Page, run: Run) -> bool:
     )
     if not distances:
         return True
-    steps = sorted(b - a for a, b in zip(distances, distances[1:], strict=False) if b - a > 0.5 * run.size)
+    steps = sorted(b - a for a, b in pairwise(distances) if b - a > 0.5 * run.size)
     return not steps or distances[0] > 1.3 * steps[len(steps) // 2]
 
 

@@ -46,15 +46,9 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> SourceText:
                 code="pdf-too-many-pages",
             )
         pages = _read_pages(document, count, limits)
-        scanned = [page.number for page in pages if _is_scan(page)]
-        if scanned and sum(_has_text(page) for page in pages) == 0:
-            from bihuan.reading.ocr import recognise_pages  # noqa: PLC0415 - an extra, only for scanned pages
-
-            pages = recognise_pages(document, pages, limits)
-            builder.notes.append(f"没有文字层，{len(scanned)}页由文字识别（OCR）得到，可能有错字")
-        elif scanned:
-            numbers = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
-            builder.notes.append(f"第{numbers}页没有可以读取的文字（可能是图片）")
+        scans = [page for page in pages if page.is_picture]
+        if scans:
+            pages = _with_scans(document, pages, scans, limits, builder)
     lay_out(pages, builder)
     return builder.finish(name, "pdf")
 
@@ -102,17 +96,50 @@ def _read_page(document: Any, index: int, limits: Limits) -> Page:
             runs = runs_on(text_page, max(0, count), geometry)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
-        return Page(index + 1, width or 1.0, height or 1.0, runs)
+        is_picture = not any(not run.turned for run in runs) and _has_picture(page)
+        return Page(index + 1, width or 1.0, height or 1.0, runs, is_picture=is_picture)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _has_text(page: Page) -> bool:
-    return any(not run.turned for run in page.runs)
+def _has_picture(page: Any) -> bool:
+    """Whether a page without text shows anything that may be a picture of text (an outline drawing counts)."""
+    count = pdfium.FPDFPage_CountObjects(page)
+    kinds = {pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index)) for index in range(min(count, 200))}
+    return pdfium.FPDF_PAGEOBJ_IMAGE in kinds or pdfium.FPDF_PAGEOBJ_FORM in kinds or count > 20
 
 
-def _is_scan(page: Page) -> bool:
-    return not _has_text(page)
+def _with_scans(
+    document: Any, pages: list[Page], scans: list[Page], limits: Limits, builder: TextBuilder
+) -> list[Page]:
+    """The pages with the scanned ones recognised; where other pages have text they may stay unread, with a note."""
+    from bihuan.reading.ocr import recognise_scans  # noqa: PLC0415 - only scanned pages need it
+
+    numbers = "、".join(str(page.number) for page in scans[:10]) + ("等" if len(scans) > 10 else "")
+    try:
+        recognised = recognise_scans(pages, scans, lambda page, scale: _render(document, page, scale), limits)
+    except UnreadableFile as trouble:
+        if len(scans) == len(pages) or not any(page.runs for page in pages):
+            raise
+        builder.notes.append(f"第{numbers}页是图片，没有读取：{trouble.message}")
+        return pages
+    builder.notes.append(f"第{numbers}页是扫描件，文字由图像识别（OCR）得到，可能有错字，请对照原件")
+    return recognised
 
 
-_ = ctypes
+def _render(document: Any, page: Page, scale: float) -> Any:
+    """A page's picture as an array of BGR pixels."""
+    import numpy  # noqa: PLC0415 - only scanned pages need it
+
+    width, height = max(1, round(page.width * scale)), max(1, round(page.height * scale))
+    loaded = pdfium.FPDF_LoadPage(document, page.number - 1)
+    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+        return numpy.frombuffer(pixels, numpy.uint8).reshape(height, stride // 4, 4)[:, :width, :3]
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+        pdfium.FPDF_ClosePage(loaded)
