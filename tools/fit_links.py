@@ -28,7 +28,7 @@ from tests.support.annotated import Annotated, golden_documents, read_annotated,
 
 WEIGHTS = REPOSITORY / "src/bihuan/linking/data/weights.toml"
 RIDGE = 1.0
-THRESHOLD, THRESHOLD_BEST, THRESHOLD_JOINT = 0.45, 0.35, 0.5
+THRESHOLD, THRESHOLD_BEST, THRESHOLD_JOINT = 0.55, 0.5, 0.5
 Rows = list[tuple[tuple[float, ...], float]]
 
 
@@ -122,9 +122,9 @@ def proposed(sample: Sample, weights: Weights) -> set[frozenset[str]]:
     for group, words in sample.groups:
         to_causes = probabilities(group, group.causes, words, weights.cause)
         to_measures = probabilities(group, group.measures, words, weights.measure)
-        for number, at in choose(to_causes, weights.cause):
+        for number, at in choose(group, group.causes, to_causes, weights.cause):
             out.add(frozenset((group.problems[number].id, group.causes[at].id)))
-        for number, at in choose(to_measures, weights.measure):
+        for number, at in choose(group, group.measures, to_measures, weights.measure):
             out.add(frozenset((group.problems[number].id, group.measures[at].id)))
         for c, m in choosing.choose_joint(group, to_causes, to_measures, weights):
             out.add(frozenset((group.causes[c].id, group.measures[m].id)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -109,17 +110,45 @@ def second_features(group: Group, columns: list[Column], first: list[dict[int, f
     return out
 
 
-def choose(likely: dict[Pair, float], relation: Relation) -> dict[Pair, float]:
+def choose(group: Group, others: list[View], likely: dict[Pair, float], relation: Relation) -> dict[Pair, float]:
     """The pairs to propose."""
     best: dict[int, float] = {}
     for (number, _), probability in likely.items():
         if probability > best.get(number, 0.0):
             best[number] = probability
-    return {
+    chosen = {
         pair: probability
         for pair, probability in likely.items()
         if probability > relation.threshold or (probability > relation.threshold_best and probability == best[pair[0]])
     }
+    return _one_to_one(group, others, chosen)
+
+
+def _one_to_one(group: Group, others: list[View], chosen: dict[Pair, float]) -> dict[Pair, float]:
+    """Where as many causes (or measures) as problems stand together, each has its own: of two claims the likelier holds."""
+    even = _even_blocks(group.problems, others)
+    if not even:
+        return chosen
+    taken: set[tuple[str, int]] = set()
+    out: dict[Pair, float] = {}
+    for pair, probability in sorted(chosen.items(), key=lambda item: -item[1]):
+        number, at = pair
+        if group.problems[number].block == others[at].block and others[at].block in even:
+            ends = {("problem", number), ("other", at)}
+            if ends & taken:
+                continue
+            taken |= ends
+        out[pair] = probability
+    return dict(sorted(out.items()))
+
+
+def _even_blocks(problems: list[View], others: list[View]) -> set[int]:
+    """Blocks with as many others as problems, where there is more than one block."""
+    answered = Counter(view.block for view in others)
+    asked = Counter(view.block for view in problems)
+    if len(asked.keys() & answered.keys()) < 2:
+        return set()
+    return {block for block, count in asked.items() if count > 1 and answered[block] == count}
 
 
 def joint_features(group: Group, causes: dict[Pair, float], measures: dict[Pair, float]) -> dict[Pair, tuple[float, ...]]:

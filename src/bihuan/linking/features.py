@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import log1p
 from operator import mul
+from typing import Generic, TypeVar
 
-from bihuan.linking.grams import is_word_pair
+from bihuan.linking.grams import is_ideograph, is_telling
 from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
 from bihuan.linking.views import CAUSE, PROBLEM, Group, View
 
 # A pair by itself; the order is that of the tuples below.
-FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "naming", "theme", "theme_only", "distance", "blame")
+FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "naming", "letters", "theme", "theme_only", "distance", "blame")
 
 _ALL_PAIRS_UP_TO = 10_000  # beyond, only pairs that stand near each other or share rare words are looked at
 _NEIGHBOURS = 8
 _COMMON = 30  # a pair of characters in more items than that tells nothing and would cost too much
 
 Numbers = dict[int, float]  # by the problem's number
+Unit = TypeVar("Unit", int, str)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -31,51 +35,77 @@ class Column:
     together: bool  # it stands among the problems, and only those it stands with are looked at
     wording: Numbers
     naming: Numbers
+    letters: Numbers
     likeness: Numbers
 
 
 class Wording:
-    """The pairs of characters that problems share with causes and measures, the rarer the weightier."""
+    """The pairs of characters, and the single ones, that problems share with causes and measures; the rarer the weightier."""
 
-    __slots__ = ("_claimed_by", "_held_by", "_weights")
+    __slots__ = ("_claimed_by", "_letters", "_pairs")
 
     def __init__(self, group: Group) -> None:
-        views = group.views
-        said = set[int]().union(*(view.pairs for view in group.problems))
-        answered = set[int]().union(*(view.pairs for view in (*group.causes, *group.measures)))
-        shared = (said & answered) - stock_pairs()
-        count: Counter[int] = Counter()
-        for view in views:
-            view.shared = view.pairs & shared
-            count.update(view.shared)
-        common = min(_COMMON, max(3, len(views) // 3))
-        self._weights = {pair: 1 / (n - 1) for pair, n in count.items() if n <= common and is_word_pair(pair)}
-        known = self._weights.keys()
-        self._held_by: dict[int, list[int]] = {pair: [] for pair in known}
+        others = [*group.causes, *group.measures]
+        self._pairs = _Shared(
+            [view.pairs for view in group.problems], [view.pairs for view in others], is_telling, stock_pairs()
+        )
+        self._letters = _Shared(
+            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, _NONE
+        )
+        for view in group.views:
+            view.shared = view.pairs & self._pairs.weights.keys()
         self._claimed_by: dict[int, list[int]] = {}
-        for view in views:
-            view.shared &= known
         for number, problem in enumerate(group.problems):
-            for pair in problem.shared:
-                self._held_by[pair].append(number)
             for pair in problem.shared & problem.claim_pairs:
                 self._claimed_by.setdefault(pair, []).append(number)
 
-    def shared_with(self, other: View) -> tuple[Numbers, Numbers]:
-        """By problem: the weight of the pairs shared with ``other``, and of those among them that either claim holds."""
+    def shared_with(self, other: View) -> tuple[Numbers, Numbers, Numbers]:
+        """By problem: the weight of the pairs shared with ``other``, of those that either claim holds, of single characters."""
         wording: Numbers = {}
         naming: Numbers = {}
-        weights, held_by, claimed_by, claim = self._weights, self._held_by, self._claimed_by, other.claim_pairs
+        weights, held_by = self._pairs.weights, self._pairs.held_by
+        claimed_by, claim = self._claimed_by, other.claim_pairs
         for pair in other.shared:
             weight, holders = weights[pair], held_by[pair]
             for number in holders:
                 wording[number] = wording.get(number, 0.0) + weight
             for number in holders if pair in claim else claimed_by.get(pair, ()):
                 naming[number] = naming.get(number, 0.0) + weight
-        return wording, naming
+        letters: Numbers = {}
+        weights_of, held = self._letters.weights, self._letters.held_by
+        for letter in other.letters & weights_of.keys():
+            weight = weights_of[letter]
+            for number in held[letter]:
+                letters[number] = letters.get(number, 0.0) + weight
+        return wording, naming, letters
 
     def weight(self, pair: int) -> float:
-        return self._weights.get(pair, 0.0)
+        return self._pairs.weights.get(pair, 0.0)
+
+
+class _Shared(Generic[Unit]):
+    """What some problem shares with some other item, how much each such unit weighs, and which problems hold it."""
+
+    __slots__ = ("held_by", "weights")
+
+    def __init__(
+        self,
+        problems: list[set[Unit]],
+        others: list[set[Unit]],
+        tells: Callable[[Unit], bool],
+        stock: frozenset[Unit],
+    ) -> None:
+        shared = set[Unit]().union(*problems) & set[Unit]().union(*others) - stock
+        in_problems = [units & shared for units in problems]
+        count = Counter(chain.from_iterable(in_problems))
+        count.update(chain.from_iterable(units & shared for units in others))
+        common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
+        self.weights = {unit: 1 / (n - 1) for unit, n in count.items() if n <= common and tells(unit)}
+        known = self.weights.keys()
+        self.held_by: dict[Unit, list[int]] = {unit: [] for unit in known}
+        for number, units in enumerate(in_problems):
+            for unit in units & known:
+                self.held_by[unit].append(number)
 
 
 def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]:
@@ -88,7 +118,7 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
     few = len(problems) * len(others) <= _ALL_PAIRS_UP_TO
     columns = []
     for other in others:
-        wording, naming = words.shared_with(other)
+        wording, naming, letters = words.shared_with(other)
         together = len(blocks) > 1 and other.block in blocks
         numbers: Iterable[int]
         if together:
@@ -99,7 +129,7 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
             numbers = _near(other, wording, len(problems), len(others))
         themes_of = other.themes
         likeness = {number: sum(map(mul, problems[number].themes, themes_of)) for number in numbers}
-        columns.append(Column(other, numbers, together, wording, naming, likeness))
+        columns.append(Column(other, numbers, together, wording, naming, letters, likeness))
     return columns
 
 
@@ -117,7 +147,7 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
         alone = float(together and size == 1)
         blame = other.themes[external] if other.kind == CAUSE else 0.0
         position = (other.order + 0.5) / len(columns)
-        wording, naming, likeness = column.wording, column.naming, column.likeness
+        wording, naming, letters, likeness = column.wording, column.naming, column.letters, column.likeness
         features = {}
         for number in column.numbers:
             like = likeness[number]
@@ -130,6 +160,7 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
                 alone,
                 log1p(wording.get(number, 0.0)),
                 log1p(naming.get(number, 0.0)),
+                log1p(letters.get(number, 0.0)),
                 like,
                 like - rows[number] - down + mean,
                 0.0 if together else abs((number + 0.5) / len(problems) - position),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Two UTF-32 code units read as one 64-bit number: sets of such numbers are built several times faster than sets of strings.
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _FIRST, _SECOND = (0, 32) if sys.byteorder == "little" else (32, 0)
 _CODE_POINT = 0xFFFFFFFF
+_GRAMMAR = frozenset("的了着是在和与也")
+_DATE = frozenset("年月日")
 
 
 class PairIndex:
@@ -42,9 +45,15 @@ def pair_text(pair: int) -> str:
     return chr(pair >> _FIRST & _CODE_POINT) + chr(pair >> _SECOND & _CODE_POINT)
 
 
-def is_word_pair(pair: int) -> bool:
-    """Whether both characters are letters, ideographs or digits."""
-    return pair_text(pair).isalnum()
+@lru_cache(maxsize=1 << 16)
+def is_telling(pair: int) -> bool:
+    """Whether sharing the pair may tell something: two letters, ideographs or digits, no grammar in it, no part of a date."""
+    word = pair_text(pair)
+    return word.isalnum() and _GRAMMAR.isdisjoint(word) and not (_DATE.intersection(word) and any(map(str.isdigit, word)))
+
+
+def is_ideograph(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff"
 
 
 def _pairs(units: bytes) -> array[int]:

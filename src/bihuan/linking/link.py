@@ -54,7 +54,7 @@ def _answers(
             for number in range(len(group.problems)):
                 likely.pop((number, at), None)
             likely |= {(number, at): _NAMED for number in named}
-    return likely, choose(likely, relation)
+    return likely, choose(group, others, likely, relation)
 
 
 def _proposal(one: View, other: View, score: float, reason: Reason) -> Link:

@@ -30,6 +30,7 @@ class View:
     aspect: str | None
     pairs: set[int] = field(default_factory=set)
     claim_pairs: set[int] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
     shared: set[int] = field(default_factory=set)  # those of its pairs that tell something
     themes: tuple[float, ...] = ()
     order: int = 0  # among the items of its kind in its group
@@ -84,6 +85,7 @@ def _describe(views: list[View], document: Document, folded: Folded) -> None:
     for view in views:
         view.pairs = index.within(view.start, view.end)
         view.claim_pairs = index.within(view.claim_start, view.claim_end)
+        view.letters = set(folded.text[view.start : view.end])
         view.themes = _themes_of(view, headings.get(view.aspect or ""), lexicon)
 
 
