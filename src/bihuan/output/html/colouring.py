@@ -79,10 +79,13 @@ def _labels(view: DocumentView) -> Iterator[Insert]:
 
 def _places(view: DocumentView) -> Iterator[Insert]:
     """Where the outline leads to."""
-    for kind, parts in (("section", view.document.sections), ("aspect", view.document.aspects)):
-        for number, part in enumerate(parts, start=1):
-            markup = f'<span class="spot" id="{view.anchor(kind, number)}"></span>'
-            yield Insert(view.trimmed(part.span).start, _SPOT, markup, opens=True)
+    document = view.document
+    places = [
+        *((view.anchor("section", n), section.span) for n, section in enumerate(document.sections, start=1)),
+        *((view.anchor("aspect", n), aspect.span) for n, aspect in enumerate(document.aspects, start=1)),
+    ]
+    for anchor, span in places:
+        yield Insert(view.trimmed(span).start, _SPOT, f'<span class="spot" id="{anchor}"></span>', opens=True)
 
 
 def _item_label(view: DocumentView, item: Item) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TextIO
 
-from bihuan.model import Analysis, Kind, Severity, Span
+from bihuan.model import Analysis, Severity, Span
 from bihuan.output.html.markup import clipped, escape, isolated
 from bihuan.output.html.passages import document_column
 from bihuan.output.html.summary import masthead, overview
@@ -113,11 +113,10 @@ def _index(views: Sequence[DocumentView], w: Words) -> str:
 
 
 def _article(view: DocumentView) -> Iterator[str]:
-    w, anchor = view.words, view.anchor
-    examined = view.document.meta.kind != Kind.OTHER or bool(view.items.problems)
+    w, anchor, examined = view.words, view.anchor, view.examined
     yield (
         f'<article class="document" id="{anchor("top")}" aria-label="{escape(clipped(view.name, 80))}">'
-        f"{masthead(view)}{_outline(view, examined)}"
+        f"{masthead(view)}{_outline(view)}"
         f'<section class="part" aria-labelledby="{anchor("overview")}">'
         f'<h3 id="{anchor("overview")}">{w("overview")}</h3>{overview(view)}</section>'
         f'<section class="part text" aria-labelledby="{anchor("text")}">'
@@ -136,9 +135,9 @@ def _article(view: DocumentView) -> Iterator[str]:
     yield "</article>\n"
 
 
-def _outline(view: DocumentView, examined: bool) -> str:
+def _outline(view: DocumentView) -> str:
     """The contents at the left: the page's parts, and the document's sections and aspects with their findings."""
-    w, anchor = view.words, view.anchor
+    w, anchor, examined = view.words, view.anchor, view.examined
     entries = [_entry(anchor("overview"), w("overview"))]
     entries.append(
         _entry(anchor("text"), w("text_and_findings" if examined else "text"), inner="".join(_sections(view)))

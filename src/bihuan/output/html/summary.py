@@ -46,15 +46,14 @@ def _profile(view: DocumentView, profile: str | None) -> str:
 
 def overview(view: DocumentView) -> str:
     """Counts, the findings by rule, what concerns the whole document, and what the reader could not read."""
-    w, items = view.words, view.items
-    is_other = view.document.meta.kind == Kind.OTHER
-    parts = [f'<p class="banner">{w("other_explained")}</p>'] if is_other else [_counts(view)]
+    w = view.words
+    parts = [_counts(view)] if view.examined else [f'<p class="banner">{w("other_explained")}</p>']
     if notes := view.document.source.notes:
         entries = "".join(f"<li>{isolated(note)}</li>" for note in notes)
         parts.append(f'<h4>{w("reader_notes")}</h4><ul class="reader-notes" lang="zh-Hans">{entries}</ul>')
     if view.notes:
         parts.append(f"<h4>{w('findings_by_rule')}</h4>{_glance(view)}")
-    elif not is_other or items.problems:
+    elif view.examined:
         parts.append(f'<p class="calm">{w("no_findings")}</p>')
     if whole := [note for note in view.notes if note.span is None]:
         parts.append(f"<h4>{w('whole')}</h4>{notes_markup(view, whole)}")

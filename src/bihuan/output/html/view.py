@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bihuan.model import Analysis, Finding, Severity, Span
-from bihuan.output.correspondence import Correspondence, Item, kind_of
+from bihuan.model import Analysis, Finding, Kind, Severity, Span
+from bihuan.output.correspondence import Correspondence, Item, kind_of, linkable
 from bihuan.output.html.words import Words
 
 # A shape beside every word, so that nothing depends on colour alone.
@@ -46,6 +46,11 @@ class DocumentView:
     def name(self) -> str:
         """What people know the document by: its title, or else the file's name."""
         return self.document.meta.title.strip() or self.document.source.name
+
+    @property
+    def examined(self) -> bool:
+        """Whether there was anything to examine; what is no self-examination is only shown."""
+        return self.document.meta.kind != Kind.OTHER or bool(linkable(self.items))
 
     def anchor(self, kind: str, number: int | str = "") -> str:
         """An id on the page, made of our own words only."""

@@ -14,7 +14,7 @@ DECISIONS_EN = ("mended", "kept, with a reason", "to be checked")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``fill``: empty cells are coloured as to be filled in. ``merged``: one cell over the rows of an item."""
+    """One column. ``fill``: empty cells are coloured, to be filled in. ``merged``: one cell over an item's rows."""
 
     key: str
     title: str
