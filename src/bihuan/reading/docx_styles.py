@@ -107,11 +107,12 @@ class Styles:
 
     def _default_style(self) -> str | None:
         """The style of paragraphs that name none."""
-        mark = self._prefix + b'default="'
+        mark = self._prefix + b"default="
         at = self._data.find(mark)
         while at >= 0:
-            tag = self._data[self._data.rfind(b"<", 0, at) : self._data.find(b">", at)]
-            if b'type="paragraph"' in tag and tag[tag.find(mark) + len(mark) :][:1] in b"1to":  # 1, true, on
+            tag = self._data[self._data.rfind(b"<", 0, at) : self._data.find(b">", at)].replace(b"'", b'"')
+            value = tag[tag.find(mark) + len(mark) + 1 :][:1]
+            if b'type="paragraph"' in tag and value in b"1to":  # 1, true, on
                 found = re.search(rb'styleId="([^"]*)"', tag)
                 return found.group(1).decode("utf-8", "replace") if found else None
             at = self._data.find(mark, at + 1)
@@ -147,7 +148,10 @@ class Styles:
 
     def _fragment(self, style_id: str) -> bytes | None:
         """The bytes of one style's element; None where it is not within the bytes at hand."""
-        at = self._data.find(self._prefix + b'styleId="' + escape(style_id).encode() + b'"')
+        name = escape(style_id).encode()
+        at = self._data.find(self._prefix + b'styleId="' + name + b'"')
+        if at < 0:
+            at = self._data.find(self._prefix + b"styleId='" + name + b"'")
         start = self._data.rfind(b"<" + self._prefix + b"style", 0, at) if at >= 0 else -1
         if start < 0:
             return None
@@ -160,9 +164,8 @@ class Styles:
 
 
 def _regular(data: bytes) -> bytes:
-    """The part in the one spelling that the search expects: UTF-8, double quotes."""
-    root = _ROOT.search(data)
-    if data and (root is None or b"'" in root.group()):
+    """The part in an encoding that can be searched for names."""
+    if data and _ROOT.search(data) is None:
         return bytes(etree.tostring(parse(data, "styles.xml"), encoding="utf-8"))
     return data
 
