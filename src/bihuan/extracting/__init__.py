@@ -28,7 +28,9 @@ def extract(document: Document, folded: Folded) -> Items:
     for section in document.sections:
         start, end = _body(folded, section)
         inside = [line for line in lines if line.start < end and line.end > start]
-        if extract_tables(builder, section.role, inside, _aspects_in(document, folded, section)):
+        aspects = _aspects_in(document, folded, section)
+        if extract_tables(builder, section.role, inside, aspects):
+            _credits_before_tables(builder, inside, aspects)
             continue
         if section.role is Role.PROBLEMS:
             _problems(builder, document, section, inside, roles)
@@ -57,6 +59,16 @@ def _aspects_in(document: Document, folded: Folded, section: Section) -> list[tu
             start, end = folded.span_to_folded(aspect.span)
             rows.append((aspect.id, folded.span_to_folded(aspect.heading)[1], end, start))
     return rows
+
+
+def _credits_before_tables(builder: Builder, lines: list[Line], aspects: list[tuple[str, int, int, int]]) -> None:
+    """An aspect may open with a paragraph of praise before its table."""
+    for key, start, end, _ in aspects:
+        rows = [line.start for line in lines if line.is_row and start <= line.end and line.start < end]
+        if rows and rows[0] > start:
+            opening = read_opening(builder.folded.text, start, rows[0])
+            if opening.credit:
+                builder.credit(*opening.credit, key)
 
 
 def _problems(builder: Builder, document: Document, section: Section, lines: list[Line], roles: set[Role]) -> None:
@@ -129,8 +141,8 @@ def _causes(builder: Builder, start: int, end: int, lines: list[Line], aspect: s
 
 def _leads(words: str) -> bool:
     """Is the first unnumbered paragraph only the lead into the causes?"""
-    cues = ("以下", "如下", "几个方面", "个方面", "归纳", "反思", "剖析", "深挖", "针对", "上述", "主要有", "根子", "原因是多方面")
-    return any(cue in words for cue in cues) and "根源：" not in words[:12] and len(words) < 160
+    cues = ("以下", "如下", "几个方面", "个方面", "归纳", "反思", "剖析", "深挖", "针对", "上述", "主要有", "原因是多方面")
+    return any(cue in words for cue in cues) and "根源：" not in words[:12] and len(words) < 120
 
 
 def _measures(builder: Builder, start: int, end: int, lines: list[Line], aspect: str | None = None) -> None:

@@ -76,7 +76,7 @@ def owner_in(words: str) -> str | None:
 def find_actions(text: str, start: int, end: int) -> list[ActionRange]:
     """The actions in a measure's body ``text[start:end]``, number and claim left out by the caller."""
     segments = [m.span() for m in _SEGMENT.finditer(text, start, end) if m.group().strip("；。！？\n\t ")]
-    checkable = [bool(_counts(text[a:b])) for a, b in segments]
+    checkable = [bool(counts(text[a:b])) for a, b in segments]
     if not any(checkable):
         return []
     found: list[ActionRange] = []
@@ -88,7 +88,8 @@ def find_actions(text: str, start: int, end: int) -> list[ActionRange]:
     return found
 
 
-def _counts(words: str) -> bool:
+def counts(words: str) -> bool:
+    """Does it give a date, a figure or a person by which it could be checked?"""
     due = due_in(words)
     return bool((due and not _WEAK_DUE.search(due)) or metric_in(words) or owner_in(words))
 
@@ -102,7 +103,7 @@ def _split(text: str, a: int, b: int) -> list[ActionRange]:
     groups: list[tuple[int, int, bool]] = []  # start, end, has a date
     for m in _CLAUSE.finditer(text, a, b):
         words = m.group()
-        counted = _counts(words)
+        counted = counts(words)
         if not counted and _SLOGAN.match(words) and (not groups or b - a > 60):
             if groups:
                 break
@@ -112,7 +113,7 @@ def _split(text: str, a: int, b: int) -> list[ActionRange]:
             groups[-1] = (groups[-1][0], m.end(), groups[-1][2] or dated)
         else:
             groups.append((m.start(), m.end(), dated))
-    return [_action(text, x, y) for x, y, _ in groups if _counts(text[x:y])]
+    return [_action(text, x, y) for x, y, _ in groups if counts(text[x:y])]
 
 
 def _begins_own(words: str) -> bool:
@@ -120,7 +121,7 @@ def _begins_own(words: str) -> bool:
         return metric_in(words) is not None
     due = _DUE.search(words)
     if due is None or due.start() == 0:
-        return due is not None and metric_in(words) is not None and not _CONTINUES.search(words[due.end() : due.end() + 4])
+        return False
     return not _CONTINUES.match(words) and due.start() >= 3 and re.match(r"压|到|在|至", words[max(0, due.start() - 1)]) is None
 
 

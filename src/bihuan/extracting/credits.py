@@ -12,10 +12,10 @@ _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）]*|\n|$)")
 _CLAUSE = re.compile(r"[^，；：]*[，；：]?")
 # The author speaks of himself or of the team; 我们党 is doctrine.
 _SELF = re.compile(
-    r"(?<!自)我(?!们党|们的党|们国|国|党)|自己|本人|班子|(?:^|，|。)(?:在?平时|平常|一年来|一年多来|近年来|这些年|这几年|今年以来|任职以来|工作中|在[^，。]{0,8}工作中|日常|通过[^，。]{0,14}(?:学习|教育)|担任|作为|面对|分管)"
+    r"(?<!自)我(?!们|国|党)|自己|本人|班子|(?:^|，|。)(?:在?平时|平常|一年来|一年多来|近年来|这些年|这几年|今年以来|任职以来|工作中|在[^，。]{0,8}工作中|日常|通过[^，。]{0,14}(?:学习|教育)|担任|作为|面对|分管)"
     r"|(?:学院|集团|支部|党组|党委|局里|全局|院里|学校|单位|中心|公司|支行|村里|社区|法院|检察院)(?:党组|党委|领导|能够|坚持|始终|新|全年|的|先后|注重)"
 )
-_SELF_CLAUSE = re.compile(r"(?:在?平时|自己|我(?!们党|国)|本人|一直以来|班子|一年来)")
+_SELF_CLAUSE = re.compile(r"(?:在?平时|自己|我(?!们|国|党)|本人|一直以来|班子|一年来)")
 _LOOKAHEAD = 8  # sentences before the first problem; a longer praise is cut off by its turn anyway
 
 
@@ -41,10 +41,31 @@ def read_opening(text: str, start: int, end: int) -> Opening:
             return Opening(_credit(text, sentences, n, turn), b)
     if praise < len(sentences):
         return _without_turn(text, sentences[:praise], sentences[praise][0])
-    if sentences and _is_praise(text[start:end]) and achievements(text[start:end]) > 2:
-        return Opening(_credit(text, sentences, len(sentences) - 1, end), end)
+    praised = _praised_paragraphs(text, start, end)
+    if praised > start:
+        inside = [(a, b) for a, b in sentences if a < praised]
+        return Opening(_credit(text, inside, len(inside) - 1, praised), praised)
     first = next((b for a, b in sentences[:1] if announces_problems(text[a:b])), start)
     return Opening(None, first)
+
+
+def _praised_paragraphs(text: str, start: int, end: int) -> int:
+    """Where the paragraphs of nothing but praise at the beginning end; ``start`` where the first is none."""
+    position = start
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        words = text[position:stop]
+        if words.strip() and not (achievements(words) > 2 and _is_praise(words) and not _names_fault(words)):
+            return position
+        position = stop + 1
+    return end
+
+
+def _names_fault(paragraph: str) -> bool:
+    """Does the paragraph open with a short sentence that names a fault, as problems do?"""
+    claim = re.split(r"[。！？：]", paragraph, maxsplit=1)[0]
+    return len(claim) <= 24 and faults(without_praise(claim)) > 0
 
 
 def _without_turn(text: str, before: list[tuple[int, int]], first: int) -> Opening:

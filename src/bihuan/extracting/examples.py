@@ -18,8 +18,15 @@ _FIGURE_FALSE = re.compile(r"两个(?:维护|确立|务必|一以贯之|结合)|
 _PLACE = re.compile(
     r"(?<![一-鿿])(?!各|本|全|某|我|该|有的|一些|部分|个别|基层|联系)[^，。；、的了到去下在对和与]{2,5}(?:镇|乡|村|社区|街道|小区|水库|大桥|大道|河|湖|港|园区|产业园|广场|小学|中学|医院|卫生院|派出所|公司|厂|农场|林场|监区|监狱|站)(?![长上里面中干务委内入户民级容])"
 )
-_PROJECT = re.compile(r"[一-鿿“”]{2,14}(?:项目|工程|改造|系统|平台|改革|治理|课题|文件|方案|工作|活动|会议|案件?|专项)(?:中|上|时|里|过程中|方面|落实|推进|建设)")
+_PROJECT = re.compile(
+    r"[一-鿿“”]{2}(?:项目|工程|改造|系统|平台|改革|治理|整治|课题|方案|会议|案件|专项|创建|拆迁|搬迁|征收|招商|审批|验收|培训班|接访|迎检|评审|招标|采购|换届|竣工|揭牌|演练)"
+)
+# What happened and what came of it, told without a figure: 公示第二天就有人打了热线，最后是镇民政办取消的.
+_EVENT = re.compile(
+    r"被[^，。；]{1,14}(?:退回|通报|制止|点名|批评|投诉|查|问责|约谈|举报|曝光|问住|拦|叫停|否决|顶)|直到[^，。]{2,30}才|第二天|次日|当场|当晚|那[天次回晚年]|后来|事后|有一[回次天]|最后是|至今|一度|刚好|前脚|上门|打来电话|打电话"
+)
 _VAGUE = re.compile(r"一些|有些|有的(?!医疗机构)|某些|某个|个别|部分|往往|有时|经常|平时|总是|总觉得|常常|一般|各类|各种|诸如|等等|等方面")
+_OPENS_WITH_DATE = re.compile(r"(?:(?:20\d\d|去|今|前|上)年|\d{1,2}月|上个?月)")
 _REFLECTION = re.compile(r"^(?:这(?:件|些|说明|反映|暴露|话|表明|个)|说明|可见|事后|反映出|暴露出|究其|说到底|由此|归根|现在(?:想|回)|回过头|想起来|从(?:信访|中)|讲起|说穿|说实话)")
 
 
@@ -35,7 +42,8 @@ def find_examples(text: str, start: int, end: int, claim_end: int) -> list[tuple
         if not _is_concrete(words, marked):
             continue
         gap = text[found[-1][1] : a] if found else "x"
-        if found and not marked and not gap.strip() and "\n" not in gap and "\t" not in gap and not _REFLECTION.match(words):
+        anew = _OPENS_WITH_DATE.match(words) and found and _OPENS_WITH_DATE.match(text[found[-1][0] :])
+        if found and not marked and not anew and not gap.strip() and "\n" not in gap and "\t" not in gap and not _REFLECTION.match(words):
             found[-1] = (found[-1][0], b)
         elif found and not gap.strip() and _REFLECTION.match(words):
             continue
@@ -68,7 +76,8 @@ def concreteness(words: str) -> tuple[int, int]:
     plain = _FIGURE_FALSE.sub("", words)
     dates = _DATE.findall(plain)
     exact = sum(1 for d in dates if d[0].isdigit()) + len(_FIGURE.findall(plain))
-    return exact, len(dates) - sum(1 for d in dates if d[0].isdigit()) + len(_PLACE.findall(plain))
+    weak = len(dates) - sum(1 for d in dates if d[0].isdigit())
+    return exact, weak + len(_PLACE.findall(plain)) + len(_EVENT.findall(plain))
 
 
 def _is_concrete(words: str, marked: bool) -> bool:

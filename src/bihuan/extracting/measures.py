@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bihuan.extracting.actions import ActionRange, find_actions
+from bihuan.extracting.actions import ActionRange, counts, find_actions
 from bihuan.extracting.enumerating import ItemRange, find_items
 from bihuan.text.lineview import Line
 
@@ -63,10 +63,20 @@ def trailer_of(text: str, start: int, end: int) -> tuple[int, str | None, str | 
 def actions_of(text: str, item: ItemRange) -> tuple[list[ActionRange], str | None, str | None]:
     """The actions of a measure, and the owner and due date of its trailer, which hold for actions that name none."""
     stop, owner, due = trailer_of(text, item.start, item.end)
-    body = item.claim_end
+    body = item.marker.end if item.marker else item.start
+    label = _LABEL.match(text, body)
+    body = label.end() if label else body
+    if not names_itself(text[body : item.claim_end]):
+        body = max(body, item.claim_end)
     actions = find_actions(text, body, stop)
-    if not actions and item.claim_end - item.start > 40:
-        actions = find_actions(text, item.marker.end if item.marker else item.start, stop)
     for action in actions:
         action.owner = action.owner or owner
     return actions, owner, due
+
+
+_LABEL = re.compile(r"[【（(]?(?:下一?步|具体|主要)*(?:整改|改进)?(?:措施|打算|方向|举措|对策)[】）)]?[：:]")
+
+
+def names_itself(claim: str) -> bool:
+    """Is the first sentence a commitment already, not a heading over others: 10月底前由我主笔重写实施意见…？"""
+    return len(claim) > 14 and counts(claim) and not claim.rstrip("。").endswith(("方面", "上"))

@@ -12,7 +12,7 @@ from bihuan.text.lineview import Line
 _GENRE = re.compile(r"对照检查|检视剖析|对照检视|对照剖析|党性分析|自我剖析|个人剖析|检视检查|剖析检查|自我检查|自我对照|剖析材料|检视材料|查摆问题|对照材料|自查剖析")
 # What a title ends with when the document is about such meetings, or near them, but is none.
 _OTHER_HEAD = re.compile(
-    r"(?:通知|通报|方案|纪要|总结|意见|要点|计划|讲话|讲稿|主持词|办法|台账|函|简报|汇编|制度|规定|细则|公告|公示|决定|倡议书?|请示|批复|体会|感悟|心得|笔记|记录|名单|评语|指南|须知|"
+    r"(?:通知|通报|方案|纪要|总结|意见|(?<!发言)要点|计划|讲话|讲稿|主持词|办法|台账|函|简报|汇编|制度|规定|细则|公告|公示|决定|倡议书?|请示|批复|体会|感悟|心得|笔记|记录|名单|评语|指南|须知|"
     r"学习材料|党课|信|新闻|报道|责任书|承诺书|流程|议程|述职述廉|述责述廉|述职(?:述德|述学)?.{0,6}报告|工作报告|情况报告|情况的报告|情况汇报|整改清单|任务清单|责任清单|模板|范例|撰写要求)"
     r"(?:[（(].{1,20}[）)])?$"
 )
@@ -81,9 +81,7 @@ def find_kind(title: str, text: str, has_core: bool) -> Kind:
     """Whose self-examination it is (材料性质); OTHER for notices, minutes, reports, plans and everything else."""
     if title and not _NOT_OTHER.search(title) and _OTHER_HEAD.search(title) and not _genre_last(title):
         return Kind.OTHER
-    if not _GENRE.search(title) and not _speaks_as_examination(text):
-        return Kind.OTHER
-    if not has_core:
+    if not has_core or not (_GENRE.search(title) or _speaks_as_examination(title, text)):
         return Kind.OTHER
     stripped = title.replace("党委统一", "")
     team, personal = _TEAM.search(stripped), _PERSONAL.search(stripped)
@@ -100,11 +98,16 @@ def _genre_last(title: str) -> bool:
     return bool(found) and len(title) - found[-1].end() <= 6 and not _OTHER_HEAD.search(title[found[-1].end() :])
 
 
-def _speaks_as_examination(text: str) -> bool:
+def _speaks_as_examination(title: str, text: str) -> bool:
+    """A title that does not name the genre (民主生活会发言提纲): does the text itself say that somebody examines himself?"""
     head, tail = text[:1500], text[-600:]
-    asks = re.search(r"对照检查|检视剖析|自我剖析|自我检查|查摆", head) or re.search(r"以上.{0,8}(?:对照检查|检查|剖析)", tail)
     voice = sum(text.count(word) for word in ("我", "本人", "自己", "班子"))
-    return bool(asks) and voice >= 5 and bool(re.search(r"批评|指正|帮助|监督", tail))
+    if voice < 5 or (title and _OTHER_HEAD.search(title)):
+        return False
+    asks = bool(re.search(r"批评|指正|帮助|监督", tail))
+    says = re.search(r"对照检查|检视剖析|自我剖析|自我检查|查摆|剖析", head) or re.search(r"以上.{0,8}(?:对照检查|检查|剖析)", tail)
+    meets = re.search(r"民主生活会|组织生活会", title + head) is not None
+    return bool(says) and (asks or meets) or (meets and asks)
 
 
 def _kind_by_voice(text: str) -> Kind:

@@ -38,7 +38,7 @@ _ANYWHERE = re.compile(rf"(?:^|(?<=[。！？；：:…\t])|(?<=[。！？；][�
 _AFTER_COMMA = re.compile(rf"(?<=[，,])(?P<is>{_CN}是)(?![一二三四五六七八九十]、)")
 
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
-_SPOKEN_FIRST = ("先说", "先讲", "头一")
+_SPOKEN_FIRST = ("先说", "先讲", "头一", "一条", "一个")
 
 
 @dataclass(frozen=True, slots=True)
