@@ -29,16 +29,17 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def either(entries: tuple[str, ...]) -> re.Pattern[str]:
     """Matches any of the entries, longest first; an entry written ``/…/`` is a regular expression."""
-    plain = sorted((entry for entry in entries if not _is_expression(entry)), key=len, reverse=True)
-    expressions = [entry[1:-1] for entry in entries if _is_expression(entry)]
+    plain = sorted((entry for entry in entries if not is_expression(entry)), key=len, reverse=True)
+    expressions = [entry[1:-1] for entry in entries if is_expression(entry)]
     return re.compile("|".join([*expressions, *map(re.escape, plain)]) or r"(?!)")
 
 
 @cache
-def bigrams(name: str) -> frozenset[str]:
-    """Every pair of neighbouring characters in the entries of a list."""
-    return frozenset(entry[i : i + 2] for entry in terms(name) for i in range(len(entry) - 1))
+def triggered(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The expressions of a list whose lines begin with the characters one of which a text must have."""
+    entries = [line.split(None, 1) for line in terms(name)]
+    return tuple((needed, re.compile(expression[1:-1])) for needed, expression in entries)
 
 
-def _is_expression(entry: str) -> bool:
+def is_expression(entry: str) -> bool:
     return len(entry) > 2 and entry[0] == entry[-1] == "/"

@@ -79,6 +79,28 @@ _OUR_FITS = {
 _QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
 
 
+_SUFFIX_AT_END = re.compile(rf"(?:{_SUFFIX})$")
+_OWN_FUTURE_TELLS = ("建设成", "打造成", "建成", "贡献", "无愧于", "力量", "篇章")
+
+
+def _own_future(text: str) -> Iterator[re.Match[str]]:
+    """Looked for only around the words that such a sentence needs."""
+    seen = -1
+    for at in sorted({at for tell in _OWN_FUTURE_TELLS for at in _everywhere(text, tell)}):
+        begin = max(text.rfind("\n", 0, at), text.rfind("。", 0, at)) + 1
+        for match in _OWN_FUTURE.finditer(text, max(begin, at - 48), at + 24):
+            if match.start() > seen:
+                seen = match.start()
+                yield match
+
+
+def _everywhere(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
 def foreign_names(review: ReviewInput) -> Iterator[Remark]:
     """Another unit's name where the author speaks of his own unit's future, 我校 in a bureau's text and the like."""
     head = review.self_description
@@ -86,12 +108,12 @@ def foreign_names(review: ReviewInput) -> Iterator[Remark]:
     if not own:
         return
     text = review.folded.text
-    for match in _OWN_FUTURE.finditer(text):
+    for match in _own_future(text):
         group = match.lastgroup or ""
         name = match.group(group)
-        suffix = re.search(rf"(?:{_SUFFIX})$", name)
+        suffix = _SUFFIX_AT_END.search(name)
         stem = name[: suffix.start()] if suffix else name
-        if len(stem) < 2 or stem in head or _GENERIC.match(name) or not suffix:
+        if suffix is None or len(stem) < 2 or stem in head or _GENERIC.match(name):
             continue
         if any(mine.endswith(suffix.group()) for mine in own):
             span = review.folded.to_source(*match.span(group))
@@ -125,17 +147,19 @@ def strange_levels(review: ReviewInput) -> Iterator[Remark]:
     if level is None or re.search(r"[一-鿿]省|^省|驻", head):
         return
     text = review.folded.text
-    for match in _PROVINCE_WORK.finditer(text):
-        span = review.folded.to_source(*match.span())
-        yield Remark(
-            span, f"“{match.group()}”与作者所在的层级（{level}）不符", "This speaks of another level than the author's"
-        )
+    for at in _everywhere(text, "全省"):
+        match = _PROVINCE_WORK.search(text, max(0, at - 3), min(len(text), at + 24))
+        if match:
+            yield _level_remark(review, match, level)
     for higher in _LEVEL_ABOVE[level]:
-        match_at = re.search(rf"完成{higher}委(?:、{higher}政府)?(?:领导)?交办", text)
-        if match_at:
-            span = review.folded.to_source(*match_at.span())
-            yield Remark(
-                span,
-                f"“{match_at.group()}”与作者所在的层级（{level}）不符",
-                "This speaks of another level than the author's",
-            )
+        match = re.search(rf"完成{higher}委(?:、{higher}政府)?(?:领导)?交办", text)
+        if match:
+            yield _level_remark(review, match, level)
+
+
+def _level_remark(review: ReviewInput, match: re.Match[str], level: str) -> Remark:
+    return Remark(
+        review.folded.to_source(*match.span()),
+        f"“{match.group()}”与作者所在的层级（{level}）不符",
+        f"{match.group()} is of another level than the author's ({level})",
+    )

@@ -28,7 +28,7 @@ def gross_share(review: ReviewInput) -> float | None:
 
 
 def net_share(review: ReviewInput) -> float | None:
-    """The same sections without what stands in each aspect before its first problem: heading, doctrine, praise, the turn."""
+    """The same sections without what stands in each aspect before its first problem: heading, doctrine, praise."""
     gross = gross_share(review)
     if gross is None:
         return None

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
+from itertools import compress
+from operator import not_, or_
 
 from bihuan.reviewing.lexicon import terms
 
 # Characters that carry no matter of their own.
-_GRAMMAR = frozenset(
-    "的了着过在是和与及或对把被将让使给于以为从到由向就也都还又再更最很较太不没无有能会要可该这那此其之而且并但却因所得地等上下中里内外前后时个些种次每各另一二三四五六七八九十两几多少大小好来去做"
+_GRAMMAR = (
+    "的了着过在是和与及或对把被将让使给于以为从到由向就也都还又再更最很较太不没无有能会要可该这那此其之而且并但却因所得地等上"
+    "下中里内外前后时个些种次每各另一二三四五六七八九十两几多少大小好来去做"
 )
+_WITHOUT_GRAMMAR = dict.fromkeys(map(ord, _GRAMMAR))
+_NOT_BASIC = re.compile(r"[^\0-\uffff]")
 _RUN = re.compile(r"\w+")
 _LEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四五]，?|第[一二三四五六七八九十]{1,2}，?)"
@@ -19,29 +25,33 @@ _PLACEHOLDER = re.compile(r"【[^】]*】|[（(]此处[^）)]*[）)]")
 
 
 @cache
-def _stock() -> frozenset[str]:
+def stock() -> frozenset[int]:
+    """Every two neighbouring characters in the genre's stock words."""
     return pairs(" ".join(terms("stock_words")))
 
 
-def pairs(words: str) -> frozenset[str]:
-    """Every two neighbouring characters within a run of characters."""
-    return frozenset(run[i : i + 2] for run in _RUN.findall(words) for i in range(len(run) - 1))
+def pairs(words: str) -> frozenset[int]:
+    """Every two neighbouring characters within a run of characters, each pair as one number."""
+    return frozenset(pair for run in _RUN.findall(words) for pair in _pairs(run))
 
 
-def residue(words: str, known: frozenset[str] = frozenset()) -> tuple[str, int]:
-    """What belongs to no stock word and no pair of ``known``, and how many characters there were in all.
+def _pairs(words: str) -> list[int]:
+    """Two UTF-16 units seen as one 32-bit number: half the time that slicing pairs of characters takes."""
+    raw = _NOT_BASIC.sub("〓", words).encode("utf-16", "surrogatepass")[2:]  # in the machine's own byte order
+    found = [0] * max(0, len(words) - 1)
+    found[0::2] = memoryview(raw[: len(raw) // 4 * 4]).cast("I")
+    found[1::2] = memoryview(raw[2 : 2 + (len(raw) - 2) // 4 * 4]).cast("I")
+    return found
 
-    ``known`` are the pairs of the author's own unit and post: naming one's hospital makes no problem concrete.
-    """
-    words = _PLACEHOLDER.sub("", words)
+
+def residue(words: str, known: Set[int]) -> tuple[str, int]:
+    """What of a problem belongs to no pair of ``known``, and how many characters there were in all."""
+    if "【" in words or "此处" in words:
+        words = _PLACEHOLDER.sub("", words)
     leading = _LEADING.match(words)
     if leading:
         words = words[leading.end() :]
-    stock = _stock()
-    covered = bytearray(len(words) + 1)
-    for at in range(len(words) - 1):
-        pair = words[at : at + 2]
-        if pair in stock or pair in known:
-            covered[at] = covered[at + 1] = 1
-    left = [char for char, is_stock in zip(words, covered, strict=False) if not is_stock and char.isalnum()]
-    return "".join(char for char in left if char not in _GRAMMAR), sum(map(str.isalnum, words))
+    covered = list(map(known.__contains__, _pairs(words)))
+    stock_beside = map(or_, [*covered, False], [False, *covered])
+    left = "".join(compress(words, map(not_, stock_beside))).translate(_WITHOUT_GRAMMAR)
+    return "".join(filter(str.isalnum, left)), sum(map(len, _RUN.findall(words)))

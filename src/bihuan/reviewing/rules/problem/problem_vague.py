@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from bihuan.model import Severity
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
-from bihuan.reviewing.vagueness import pairs, residue
+from bihuan.reviewing.vagueness import pairs, residue, stock
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     limit = options.number("share")
-    own = pairs(review.self_description)
+    # Naming one's own hospital or school makes no problem concrete.
+    known = stock() | pairs(review.self_description)
     for problem in review.items.problems:
         if problem.examples:
             continue
-        left, total = residue(review.words(problem.span), own)
+        left, total = residue(review.words(problem.span), known)
         if total and len(left) < limit * total:
             yield Remark(
                 problem.span,

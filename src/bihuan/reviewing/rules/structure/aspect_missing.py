@@ -9,10 +9,13 @@ from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    if review.aspects_followed is None or not review.document.aspects or Role.PROBLEMS in review.absent:
+    followed = review.aspects_followed
+    if followed is None or not review.document.aspects or Role.PROBLEMS in review.absent:
         return
+    if review.document.meta.profile is None and not followed.convincing:
+        return  # the document goes by aspects of its own
     topics = {aspect.topic for aspect in review.document.aspects}
-    for spec in review.aspects_followed.missing:
+    for spec in followed.missing:
         if spec.key not in topics:
             yield Remark(
                 review.head,

@@ -27,8 +27,8 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
 
 
 def _asked(review: ReviewInput, options: Options) -> bool:
-    """A profile says so itself; without one, 民主生活会 are asked from a certain year on."""
-    if review.profile is not None:
+    """A profile of the meeting says so itself; without one, 民主生活会 are asked from a certain year on."""
+    if review.profile is not None and review.profile.meeting != "any":
         return Role.PREVIOUS in review.profile.required_sections
     return "民主生活会" in (review.document.meta.meeting or "") and (review.year or 0) >= options.number("since")
 

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from bihuan.model import Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_DATE = re.compile(r"(?<!\d)(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?(?!\d)")
+_DATE = re.compile(r"\d{1,4}(?:年\d{1,2})?月(?:\d{1,2}[日号])?")
+_PARTS = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     for match in _DATE.finditer(review.folded.text):
-        year, month, day = (int(part) if part else None for part in match.groups())
+        parts = _PARTS.fullmatch(match.group())
+        if parts is None:
+            continue
+        year, month, day = (int(part) if part else None for part in parts.groups())
         if month is not None and not _exists(year, month, day):
             yield Remark(
                 review.folded.to_source(*match.span()),

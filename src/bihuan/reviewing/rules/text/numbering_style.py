@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from bihuan.model import Severity
+from bihuan.model import Severity, Span
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_DOUBLE = re.compile(r"(?:^|(?<=\n))\s*([（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)][、.．，])")
-_CHINESE_DOT = re.compile(r"(?:^|(?<=\n))\s*([一二三四五六七八九十]{1,3}[.．])")
-_ARABIC = re.compile(r"(?:^|(?<=\n))\s*(\d{1,2}([.．、]))(?!\d)")
+_LINE = re.compile(
+    r"\n[ 　]*(?:(?P<double>[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)][、.．，])"
+    r"|(?P<point>[一二三四五六七八九十]{1,3}[.．])"
+    r"|(?P<arabic>\d{1,2}[.．、])(?!\d))"
+)
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    text = review.folded.text
-    for pattern, right in ((_DOUBLE, "括号后面不再加标点"), (_CHINESE_DOT, "汉字序号后面用顿号")):
-        found = list(pattern.finditer(text))
-        if found:
+    found: dict[str, list[tuple[str, Span]]] = {"double": [], "point": [], "arabic": []}
+    for match in _LINE.finditer(f"\n{review.folded.text}"):
+        style = match.lastgroup or ""
+        start, end = match.span(style)
+        found[style].append((match.group(style), review.folded.to_source(start - 1, end - 1)))
+    for style, right in (("double", "括号后面不再加标点"), ("point", "汉字序号后面用顿号")):
+        if found[style]:
+            words, span = found[style][0]
             yield Remark(
-                review.folded.to_source(*found[0].span(1)),
-                f"序号“{found[0].group(1)}”的写法不合习惯：{right}（共 {len(found)} 处）",
-                f"The number {found[0].group(1)} is not written in the usual way ({len(found)} places)",
-                related=tuple(review.folded.to_source(*match.span(1)) for match in found[1:]),
+                span,
+                f"序号“{words}”的写法不合习惯：{right}（共 {len(found[style])} 处）",
+                f"The number {words} is not written in the usual way ({len(found[style])} places)",
+                related=tuple(span for _, span in found[style][1:]),
             )
-    yield from _mixed(review, text)
+    yield from _mixed(found["arabic"])
 
 
-def _mixed(review: ReviewInput, text: str) -> Iterator[Remark]:
+def _mixed(found: list[tuple[str, Span]]) -> Iterator[Remark]:
     """1. and 1、 side by side: the rarer form is shown."""
-    found = list(_ARABIC.finditer(text))
-    marks = Counter("、" if match.group(2) == "、" else "." for match in found)
-    if len(marks) == 2:
-        rare = min(marks, key=lambda mark: marks[mark])
-        first = next(match for match in found if (match.group(2) == "、") == (rare == "、"))
+    comma = [entry for entry in found if entry[0].endswith("、")]
+    point = [entry for entry in found if not entry[0].endswith("、")]
+    if comma and point:
+        words, span = min((comma, point), key=len)[0]
         yield Remark(
-            review.folded.to_source(*first.span(1)),
-            f"阿拉伯数字序号有的用“.”、有的用“、”（这里是“{first.group(1)}”）",
+            span,
+            f"阿拉伯数字序号有的用“.”、有的用“、”（这里是“{words}”）",
             "Arabic numbers are followed now by a point, now by a comma",
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bihuan.model import Severity, Span
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]{20,}")
+_SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]{8,}")
 _LEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四]，|第[一二三四五六七八九十]{1,2}，|\W)+"
 )
@@ -17,27 +17,34 @@ _NOT_WORDS = re.compile(r"\W+")
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     least = int(options.number("length"))
-    places: dict[str, list[tuple[int, int]]] = {}
-    for match in _SENTENCE.finditer(review.folded.text):
-        words = match.group()
-        if len(words) < least:
-            continue
-        leading = _LEADING.match(words)
-        begin = leading.end() if leading else 0
-        core = _NOT_WORDS.sub("", words[begin:])
-        if len(core) >= least:
-            places.setdefault(core, []).append((match.start() + begin, match.end()))
-    repeated = {core: found for core, found in places.items() if len(found) > 1}
-    for core, found in repeated.items() if repeated else ():
+    for core, found in _repeated(review.folded.text, least):
         spans = [review.folded.to_source(start, end) for start, end in found]
-        if _is_heading(review, spans):
+        if not _is_heading(review, spans):
+            yield Remark(
+                spans[1],
+                f"这句话在文中出现了 {len(spans)} 次：“{_short(core)}”",
+                f"This sentence stands {len(spans)} times in the text",
+                related=(spans[0], *spans[2:]),
+            )
+
+
+def _repeated(text: str, least: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Sentences that stand twice, numbers and punctuation aside. Their ends are compared first: most differ there."""
+    by_end: dict[str, list[tuple[int, int, str]]] = {}
+    for match in _SENTENCE.finditer(text):
+        words = match.group()
+        by_end.setdefault(words[-8:], []).append((match.start(), match.end(), words))
+    for alike in by_end.values():
+        if len(alike) < 2:
             continue
-        yield Remark(
-            spans[1],
-            f"这句话在文中出现了 {len(spans)} 次：“{_short(core)}”",
-            f"This sentence stands {len(spans)} times in the text",
-            related=(spans[0], *spans[2:]),
-        )
+        places: dict[str, list[tuple[int, int]]] = {}
+        for start, end, words in alike:
+            leading = _LEADING.match(words)
+            begin = leading.end() if leading else 0
+            core = _NOT_WORDS.sub("", words[begin:])
+            if len(core) >= least:
+                places.setdefault(core, []).append((start + begin, end))
+        yield from ((core, found) for core, found in places.items() if len(found) > 1)
 
 
 def _is_heading(review: ReviewInput, spans: list[Span]) -> bool:

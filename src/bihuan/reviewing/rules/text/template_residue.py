@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bihuan.model import Severity, Span
-from bihuan.reviewing.lexicon import pattern
+from bihuan.model import Severity
+from bihuan.reviewing.lexicon import triggered
 from bihuan.reviewing.residue import foreign_names, strange_levels, strange_years
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_FORBIDDEN_BEFORE = re.compile(r"[A-Za-z0-9]$")
+_FORBIDDEN_BEFORE = re.compile(r"[A-Za-z]")
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -22,15 +22,20 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
 
 def _blanks(review: ReviewInput) -> Iterator[Remark]:
     text = review.folded.text
-    groups: dict[str, list[Span]] = {}
-    for match in pattern("blanks_to_fill").finditer(text):
-        if not _FORBIDDEN_BEFORE.search(text[max(0, match.start() - 1) : match.start()]):
-            groups.setdefault(match.group(), []).append(review.folded.to_source(match.start(), match.end()))
-    for words, spans in groups.items():
-        times = f"，共 {len(spans)} 处" if len(spans) > 1 else ""
+    groups: dict[str, list[tuple[int, int]]] = {}
+    taken: list[tuple[int, int]] = []
+    for needed, expression in triggered("blanks_to_fill"):
+        for match in expression.finditer(text) if any(char in text for char in needed) else ():
+            start, end = match.span()
+            inside = any(start < taken_end and taken_start < end for taken_start, taken_end in taken)
+            if not inside and not _FORBIDDEN_BEFORE.match(text, start - 1 if start else 0, start):
+                taken.append((start, end))
+                groups.setdefault(match.group(), []).append((start, end))
+    for words, places in groups.items():
+        spans = [review.folded.to_source(*place) for place in places]
         yield Remark(
             spans[0],
-            f"“{words}”像是模板里没有填的地方{times}",
+            f"“{words}”像是模板里没有填的地方" + (f"，共 {len(spans)} 处" if len(spans) > 1 else ""),
             f"{words!r} looks like a blank left unfilled",
             related=tuple(spans[1:]),
         )

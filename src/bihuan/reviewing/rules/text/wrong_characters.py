@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.reviewing.confusables import confusables
+from bihuan.reviewing.confusables import find_confusables
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     text = review.folded.text
-    known = confusables()
-    for match in known.pattern.finditer(text):
-        span = review.folded.to_source(*match.span())
+    for start, end, right in find_confusables(text):
+        span = review.folded.to_source(start, end)
         if any(mask.span.overlaps(span) for mask in review.document.masks):
             continue  # masked-term says it already
-        advice = known.advice(match.group())
         yield Remark(
             span,
-            f"“{match.group()}”疑为“{advice}”之误",
-            f"{match.group()} should probably be {advice}",
-            suggestion=f"改为“{advice}”。",
-            suggestion_en=f"Write {advice}.",
+            f"“{text[start:end]}”疑为“{right}”之误",
+            f"{text[start:end]} should probably be {right}",
+            suggestion=f"改为“{right}”。",
+            suggestion_en=f"Write {right}.",
         )
 
 
