@@ -55,7 +55,10 @@ def load_suppressions(document: Path) -> tuple[Suppression, ...]:
 
 
 def suppress(analysis: Analysis, suppressions: Sequence[Suppression]) -> Analysis:
-    """Marks the findings that are set aside, and notes every suppression that no finding matches any more."""
+    """Marks the findings that are set aside, and notes every suppression that no finding matches any more.
+
+    Doing it again changes nothing.
+    """
     if not suppressions:
         return analysis
     text, used = analysis.document.text, set[int]()
@@ -68,7 +71,7 @@ def suppress(analysis: Analysis, suppressions: Sequence[Suppression]) -> Analysi
         findings.append(finding)
     head = analysis.document.title or Span(0, 0)
     unused = [_unused(one, head) for index, one in enumerate(suppressions) if index not in used]
-    return replace(analysis, findings=(*findings, *unused))
+    return replace(analysis, findings=(*findings, *(one for one in unused if one not in findings)))
 
 
 def _unused(suppression: Suppression, span: Span) -> Finding:
