@@ -23,7 +23,8 @@ sys.path.insert(0, str(REPOSITORY))
 from bihuan.linking import choosing  # noqa: E402 - after the path is set
 from bihuan.linking.choosing import JOINT, SECOND, Relation, Weights, choose, probabilities  # noqa: E402
 from bihuan.linking.features import FIRST, Wording, columns_of, first_features  # noqa: E402
-from bihuan.linking.views import Group, View, view_groups  # noqa: E402
+from bihuan.linking.grouping import Group, group_items  # noqa: E402
+from bihuan.linking.views import View  # noqa: E402
 from tests.support.annotated import Annotated, golden_documents, read_annotated, shared_documents  # noqa: E402
 
 WEIGHTS = REPOSITORY / "src/bihuan/linking/data/weights.toml"
@@ -47,7 +48,7 @@ def sample_of(path: Path) -> Sample | None:
     annotated = read_annotated(path)
     if not annotated.items.problems:
         return None
-    groups = view_groups(annotated.document, annotated.items, annotated.folded)
+    groups = group_items(annotated.document, annotated.items, annotated.folded)
     return Sample(annotated, [(group, Wording(group)) for group in groups])
 
 
@@ -122,12 +123,12 @@ def proposed(sample: Sample, weights: Weights) -> set[frozenset[str]]:
     for group, words in sample.groups:
         to_causes = probabilities(group, group.causes, words, weights.cause)
         to_measures = probabilities(group, group.measures, words, weights.measure)
-        for number, at in choose(group, group.causes, to_causes, weights.cause):
-            out.add(frozenset((group.problems[number].id, group.causes[at].id)))
-        for number, at in choose(group, group.measures, to_measures, weights.measure):
-            out.add(frozenset((group.problems[number].id, group.measures[at].id)))
-        for c, m in choosing.choose_joint(group, to_causes, to_measures, weights):
-            out.add(frozenset((group.causes[c].id, group.measures[m].id)))
+        causes = choose(group, group.causes, to_causes, weights.cause)
+        measures = choose(group, group.measures, to_measures, weights.measure)
+        out |= {frozenset((group.problems[number].id, group.causes[at].id)) for number, at in causes}
+        out |= {frozenset((group.problems[number].id, group.measures[at].id)) for number, at in measures}
+        joint = choosing.choose_joint(group, to_causes, to_measures, (causes, measures), weights)
+        out |= {frozenset((group.causes[c].id, group.measures[m].id)) for c, m in joint}
     return out
 
 

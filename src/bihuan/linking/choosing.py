@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -11,7 +12,8 @@ from operator import mul
 
 from bihuan.linking.features import FIRST, Column, Wording, columns_of, first_features
 from bihuan.linking.passage import weigh_path
-from bihuan.linking.views import Group, View
+from bihuan.linking.grouping import Group
+from bihuan.linking.views import View
 
 # A pair as seen beside its rivals and in the order of reading.
 SECOND = ("bias", "first", "margin", "lead", "passage", "top", "together")
@@ -181,14 +183,23 @@ def joint_features(group: Group, causes: dict[Pair, float], measures: dict[Pair,
 
 
 def choose_joint(
-    group: Group, causes: dict[Pair, float], measures: dict[Pair, float], weigh: Weights
+    group: Group,
+    to_causes: dict[Pair, float],
+    to_measures: dict[Pair, float],
+    chosen: tuple[Iterable[Pair], Iterable[Pair]],
+    fitted: Weights,
 ) -> dict[Pair, float]:
-    """The pairs of a cause and a measure to propose."""
-
+    """The pairs of a cause and a measure to propose: only such as a problem was found to belong to both of."""
+    causes_of: dict[int, list[int]] = {}
+    for number, cause in chosen[0]:
+        causes_of.setdefault(number, []).append(cause)
+    joined = {(cause, measure) for number, measure in chosen[1] for cause in causes_of.get(number, ())}
     likely = {
-        pair: _logistic(sum(map(mul, weigh.joint, row))) for pair, row in joint_features(group, causes, measures).items()
+        pair: _logistic(sum(map(mul, fitted.joint, row)))
+        for pair, row in joint_features(group, to_causes, to_measures).items()
+        if pair in joined
     }
-    return {pair: probability for pair, probability in likely.items() if probability > weigh.joint_threshold}
+    return {pair: probability for pair, probability in likely.items() if probability > fitted.joint_threshold}
 
 
 def _path(group: Group, columns: list[Column], first: list[dict[int, float]]) -> list[list[float]]:

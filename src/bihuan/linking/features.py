@@ -12,7 +12,8 @@ from typing import Generic, TypeVar
 
 from bihuan.linking.grams import is_ideograph, is_telling
 from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
-from bihuan.linking.views import CAUSE, PROBLEM, Group, View
+from bihuan.linking.grouping import Group
+from bihuan.linking.views import CAUSE, PROBLEM, View
 
 # A pair by itself; the order is that of the tuples below.
 FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "naming", "letters", "theme", "theme_only", "distance", "blame")

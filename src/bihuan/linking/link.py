@@ -6,7 +6,8 @@ from bihuan.linking.choosing import Pair, Relation, choose, choose_joint, probab
 from bihuan.linking.features import Wording
 from bihuan.linking.reasons import Reason, explain, explain_joint, explain_unlinked
 from bihuan.linking.references import named_problems
-from bihuan.linking.views import Group, View, view_groups
+from bihuan.linking.grouping import Group, group_items
+from bihuan.linking.views import View
 from bihuan.model import Document, Items, Kind, Link, Linking, Unlinked
 from bihuan.text.folded import Folded
 
@@ -19,7 +20,7 @@ def link(document: Document, items: Items, folded: Folded) -> Linking:
         return Linking()
     links: list[Link] = []
     unlinked: list[Unlinked] = []
-    for group in view_groups(document, items, folded):
+    for group in group_items(document, items, folded):
         found, missing = _link_group(group, document, folded)
         links += found
         unlinked += missing
@@ -30,7 +31,7 @@ def _link_group(group: Group, document: Document, folded: Folded) -> tuple[list[
     words, fitted, text = Wording(group), weights(), folded.text
     to_causes, causes = _answers(group, group.causes, words, fitted.cause, text)
     to_measures, measures = _answers(group, group.measures, words, fitted.measure, text)
-    joint = choose_joint(group, to_causes, to_measures, fitted)
+    joint = choose_joint(group, to_causes, to_measures, (causes, measures), fitted)
     headings = {aspect.id: aspect.name for aspect in document.aspects}
     links = []
     for others, chosen in ((group.causes, causes), (group.measures, measures)):

@@ -11,7 +11,8 @@ from bihuan.linking.features import Wording
 from bihuan.linking.grams import pair_text
 from bihuan.linking.references import named_problems
 from bihuan.linking.themes import themes
-from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, Group, View
+from bihuan.linking.grouping import Group
+from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, View
 from bihuan.model import Unlinked
 
 _NAMES = {PROBLEM: "问题", CAUSE: "原因", MEASURE: "措施"}

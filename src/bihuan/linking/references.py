@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bihuan.linking.views import Group, View
+from bihuan.linking.grouping import Group
+from bihuan.linking.views import View
 
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}|[{_DIGITS}]{{1,3}})"
