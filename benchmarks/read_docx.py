@@ -2,8 +2,8 @@
 
     python benchmarks/read_docx.py [FILE.docx] [--rounds 30]
 
-Both read the same bytes in one run, in turn, warm. Without a file, one of about 6,000 characters is made. Printed are the
-medians, and the ratio of the medians (the median over the rounds of single ratios would hide a slow start).
+Both read the same bytes in one run, in turn, warm. Without a file, one of about 6,000 characters is made. Printed are
+the medians and their ratio.
 """
 
 from __future__ import annotations
