@@ -21,6 +21,10 @@ _FIRST_UNIT = re.compile(
 )
 _OPEN_ENDS = "，、,（(“‘《—和与及或的"
 _NEVER_FIRST = "，。、；：？！”’）》」』】…,.;:?!)%％"
+_SENTENCE_MARK = re.compile(r"[。；，,;]")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]|以上(?:是|为|检|对照|报告|剖析|汇报|问题|发言)")
+_TITLE_TAIL = re.compile(r"(?:材料|发言|报告|提纲|情况)")
+_CLOSING = "，。、；：？！”’）》」』】,.;:?!)"
 _CLOSED_LATER = re.compile(r"[^“《（]{0,24}[”》）]")
 _COMPLETE_TITLE = re.compile(r"(?:材料|报告|发言|提纲|讲话|说明|剖析|纪要|通知|清单|方案|总结|汇报|情况)[）)]?$")
 _LAST_COLUMN = re.compile(r"[｜|](?:完成|整改)?(?:时限|时间|期限|备注|责任人|责任单位)$")
@@ -45,6 +49,8 @@ class _Setting:
     usual_leading: float
     fixed_count: int | None
     running_items: bool
+    indented: bool = False  # paragraphs begin with an indent
+    reach: float = 0.15  # em: a line is full when its next word would have reached so far beyond the right edge
 
 
 def lay_out(pages: Sequence[Page], builder: TextBuilder) -> None:
@@ -60,6 +66,8 @@ def lay_out(pages: Sequence[Page], builder: TextBuilder) -> None:
     flow = [item for items in rows_by_page for item in items if isinstance(item, Line)]
     setting = _setting(flow)
     columns = _columns(rows_by_page)
+    setting.reach = _reach(flow, columns)
+    setting.indented = _begins_indented(flow, columns, setting)
     for page, items, (_, noise) in zip(pages, rows_by_page, split, strict=True):
         marks = [line_of(row, page.number) for row in noise]
         for item in _in_order(items, marks, page):
@@ -96,7 +104,7 @@ class _Writer:
         self._end_table()
         last = self._last
         is_first = self._first_of_paragraph is last
-        if last and not self._is_complete(last) and _goes_on(last, line, is_first, columns, setting):
+        if last and not self._is_complete(last, line) and _goes_on(last, line, is_first, columns, setting):
             self._write_pending(inside=True)
             if not (is_wide(last.text[-1]) or is_wide(line.text[0])) and last.text[-1] not in "-/":
                 self._builder.add(" ", self._place(line), generated=True)
@@ -109,11 +117,11 @@ class _Writer:
         self._bars += len(_BARS.findall(line.text))
         self._last, self._begun = line, True
 
-    def _is_complete(self, last: Line) -> bool:
+    def _is_complete(self, last: Line, line: Line) -> bool:
         """Whether the paragraph is a whole title, or a row of a table drawn with bars that has all its columns."""
         if self._paragraph == 0 and _COMPLETE_TITLE.search(last.text):
-            return True
-        if self._bars < 2 or last.text[-1].isdigit():  # the last column's date may be broken over two lines
+            return last.text.count("（") == last.text.count("）") and not _TITLE_TAIL.match(line.text)
+        if self._bars < 2 or last.text[-1] in "0123456789年｜|":  # the last column's date may be broken over two lines
             return False
         return self._bars == self._bars_before or _LAST_COLUMN.search(last.text) is not None
 
@@ -176,27 +184,79 @@ def _goes_on(a: Line, b: Line, a_is_first: bool, columns: dict[int, _Column], se
     indented = b.left - column_b.left > 1.2 * b.size
     if not _is_full(a, b, column, setting):
         return _barely_short(a, b, indented, column, setting)
-    if indented:
-        return not ends_sentence(a.text) and not begins_block(b.text) and a.text[-1] not in "：:"
-    begin = begins_block(b.text)
-    last = a.text[-1]
+    if indented and not (a.size > 1.1 * setting.size and _is_centred(b, column_b)):
+        hangs = not setting.indented and not _ends(a.text) and a.text[-1] not in "：:"
+        return hangs and not begins_block(b.text)
+    return setting.indented or _runs_on(a, b, a_is_first, setting)
+
+
+def _runs_on(a: Line, b: Line, a_is_first: bool, setting: _Setting) -> bool:
+    """Whether ``b`` goes on after a full line where no indent tells: by its first words."""
+    begin, last = begins_block(b.text), a.text[-1]
     if begin is Begin.NO:
-        return True
+        return not (_ends(a.text) and _LABEL.match(b.text))
     if begin is Begin.HEADING:
         return last in _OPEN_ENDS or (last.isdigit() and b.text[0].isdigit())
     if last in "，、,":
         return True
-    if ends_sentence(a.text) or last in "：:":
+    if _ends(a.text) or last in "：:":
         return setting.running_items
-    return not (a_is_first and begins_block(a.text) is Begin.HEADING)
+    return not (a_is_first and _is_heading(a.text))
 
 
 def _is_full(a: Line, b: Line, column: _Column, setting: _Setting) -> bool:
     """Whether the first word of ``b`` would not have fitted behind ``a``."""
     if setting.fixed_count is not None:
         return len(a.text) >= setting.fixed_count
+    return _overshoot(a, b, column) >= setting.reach - 0.1
+
+
+def _overshoot(a: Line, b: Line, column: _Column) -> float:
+    """How far beyond the right edge the first word of ``b`` would have reached behind ``a``, in em."""
     unit = _FIRST_UNIT.match(b.text)
-    return a.right + _width(unit.group() if unit else b.text[:1]) * a.size > column.right + 0.15 * a.size
+    return (a.right - column.right) / a.size + _width(unit.group() if unit else b.text[:1])
+
+
+def _reach(lines: list[Line], columns: dict[int, _Column]) -> float:
+    """The least overshoot of lines that certainly go on: they are in mid sentence and nothing new begins below them.
+
+    It says whether text is justified (one em), how much of the edge a line may leave free, and that all at once.
+    """
+    sure = []
+    for a, b in pairwise(lines):
+        if a.page == b.page and a.size == b.size and not _ends(a.text) and not _is_heading(a.text):
+            column = columns[a.page]
+            overshoot = _overshoot(a, b, column)
+            if (
+                overshoot > -2.5
+                and b.left - column.left < a.size
+                and not begins_block(b.text)
+                and a.text[-1] not in "：:"
+            ):
+                sure.append(overshoot)
+    sure.sort()
+    return min(1.0, sure[len(sure) // 25]) if len(sure) >= 6 else 0.15
+
+
+def _begins_indented(lines: list[Line], columns: dict[int, _Column], setting: _Setting) -> bool:
+    """Whether most paragraphs that certainly begin are indented: those after a line that leaves much room."""
+    indented = fresh = 0
+    for a, b in pairwise(lines):
+        column = columns[b.page]
+        if a.page == b.page and _overshoot(a, b, column) < -2 and not _is_centred(b, column) and _ends(a.text):
+            fresh += 1
+            indented += 1.2 * b.size < b.left - column.left < 5 * b.size
+    return fresh >= 3 and indented > 0.7 * fresh
+
+
+def _ends(words: str) -> bool:
+    """Whether a line ends a sentence; a half-width full stop counts behind a Chinese character."""
+    return ends_sentence(words) or (words[-1] == "." and len(words) > 1 and is_wide(words[-2]))
+
+
+def _is_heading(words: str) -> bool:
+    """A numbered line without a sentence in it."""
+    return begins_block(words) is Begin.HEADING and _SENTENCE_MARK.search(words) is None
 
 
 def _barely_short(a: Line, b: Line, indented: bool, column: _Column, setting: _Setting) -> bool:
@@ -205,13 +265,13 @@ def _barely_short(a: Line, b: Line, indented: bool, column: _Column, setting: _S
         near = len(a.text) >= setting.fixed_count - 2
     else:
         near = a.right > column.right - 3.2 * a.size and a.right - a.left > 0.6 * (column.right - column.left)
-    if not near or indented or begins_block(b.text) or ends_sentence(a.text):
+    if not near or indented or begins_block(b.text) or _ends(a.text):
         return False
     if _CLOSED_LATER.match(b.text) and any(
         a.text.count(one) > a.text.count(two) for one, two in ("“”", "《》", "（）")
     ):
         return True
-    return a.text[-1] in _OPEN_ENDS or (a.text[-1] not in "：:）)】" and begins_block(a.text) is not Begin.HEADING)
+    return a.text[-1] in _OPEN_ENDS or (a.text[-1] not in "：:）)】" and not _is_heading(a.text))
 
 
 def _width(words: str) -> float:
@@ -274,7 +334,7 @@ def _fixed_count(lines: list[Line]) -> int | None:
     full = [line for line in lines if len(line.text) == limit]
     edge = max(line.right for line in full) - 1.2 * full[0].size
     narrow = [line for line in full if line.right < edge]  # short to the eye, but full by count
-    in_mid_sentence = sum(not ends_sentence(line.text) for line in narrow)
+    in_mid_sentence = sum(not _ends(line.text) for line in narrow)
     return limit if in_mid_sentence > 0.6 * len(narrow) else None
 
 
@@ -307,8 +367,9 @@ def _columns(pages: Sequence[Sequence[Line | Row]]) -> dict[int, _Column]:
 
 
 def _edges(lines: list[Line]) -> _Column:
-    """The outermost edges that more than one line has."""
-    lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
+    """The outermost edges that more than one line has; punctuation may hang over the right one and does not count."""
+    lefts = sorted(line.left for line in lines)
+    rights = sorted((line.right - (line.size if line.text[-1] in _CLOSING else 0.0) for line in lines), reverse=True)
     if len(lines) < 4:
         return _Column(lefts[0], rights[0])
     left = next((a for a, b in pairwise(lefts) if b - a <= 2), lefts[0])

@@ -60,7 +60,7 @@ def _in_one_place(group: list[tuple[Page, Run]], page_count: int) -> set[int]:
         on = len({page.number for page, _ in cluster})
         at_edge = all(not _EDGE < run.base / page.height < 1 - _EDGE for page, run in cluster)
         apart = at_edge and all(_stands_apart(page, run) for page, run in cluster)
-        needed = max(2, 0.3 * page_count) if apart else max(3, 0.6 * page_count)
+        needed = max(2, 0.3 * page_count) if apart else max(3 if at_edge else 4, 0.8 * page_count)
         if on >= needed and (at_edge or _overlap(cluster)):
             found |= {id(run) for _, run in cluster}
     return found
