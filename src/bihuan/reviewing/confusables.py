@@ -7,36 +7,47 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from bihuan.reviewing.lexicon import either, is_expression, terms
+from bihuan.reviewing.lexicon import is_expression, terms
 
 _LOOKAROUND = re.compile(r"\(\?[^)]*\)")
 
 
 class Confusables(NamedTuple):
-    """One pattern for all wrong forms, what is right for each, and where bare words may be right the closer check."""
+    """Wrong forms by their first two characters, and a pattern for where such a pair may stand."""
 
-    pattern: re.Pattern[str]
-    right: dict[str, str]
-    closer: dict[str, re.Pattern[str]]
+    heads: re.Pattern[str]
+    forms: dict[str, tuple[Confusable, ...]]
+
+
+class Confusable(NamedTuple):
+    """A wrong form, what is right, and where bare words may be right elsewhere, the closer check."""
+
+    wrong: str
+    right: str
+    closer: re.Pattern[str] | None
 
 
 def find_confusables(text: str) -> Iterator[tuple[int, int, str]]:
     """Where wrong forms stand, and what is right."""
     known = _confusables()
-    for match in known.pattern.finditer(text):
-        wrong = match.group()
-        if wrong not in known.closer or known.closer[wrong].match(text, match.start()):
-            yield match.start(), match.end(), known.right[wrong]
+    for head in known.heads.finditer(text):
+        at = head.start()
+        for form in known.forms.get(text[at : at + 2], ()):
+            if text.startswith(form.wrong, at) and (form.closer is None or form.closer.match(text, at)):
+                yield at, at + len(form.wrong), form.right
+                break
 
 
 @cache
 def _confusables() -> Confusables:
-    right: dict[str, str] = {}
-    closer: dict[str, re.Pattern[str]] = {}
+    forms: dict[str, list[Confusable]] = {}
     for line in terms("confusables"):
-        wrong, _, good = (part.strip() for part in line.partition("→"))
-        bare = _LOOKAROUND.sub("", wrong[1:-1]) if is_expression(wrong) else wrong
-        right[bare] = good
-        if is_expression(wrong):  # kept out of the one pattern, which is fast because it is all plain words
-            closer[bare] = re.compile(wrong[1:-1])
-    return Confusables(either(tuple(right)), right, closer)
+        wrong, _, right = (part.strip() for part in line.partition("→"))
+        closer = re.compile(wrong[1:-1]) if is_expression(wrong) else None
+        bare = _LOOKAROUND.sub("", wrong[1:-1]) if closer else wrong
+        forms.setdefault(bare[:2], []).append(Confusable(bare, right, closer))
+    first, second = ("".join(sorted({head[at] for head in forms})) for at in (0, 1))
+    heads = re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
+    return Confusables(
+        heads, {head: tuple(sorted(found, key=lambda f: -len(f.wrong))) for head, found in forms.items()}
+    )

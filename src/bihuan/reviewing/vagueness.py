@@ -6,7 +6,6 @@ import re
 from collections.abc import Set
 from functools import cache
 from itertools import compress
-from operator import not_, or_
 
 from bihuan.reviewing.lexicon import terms
 
@@ -16,6 +15,7 @@ _GRAMMAR = (
     "下中里内外前后时个些种次每各另一二三四五六七八九十两几多少大小好来去做"
 )
 _WITHOUT_GRAMMAR = dict.fromkeys(map(ord, _GRAMMAR))
+_NOT = bytes([1, *[0] * 255])
 _NOT_BASIC = re.compile(r"[^\0-\uffff]")
 _RUN = re.compile(r"\w+")
 _LEADING = re.compile(
@@ -51,7 +51,8 @@ def residue(words: str, known: Set[int]) -> tuple[str, int]:
     leading = _LEADING.match(words)
     if leading:
         words = words[leading.end() :]
-    covered = list(map(known.__contains__, _pairs(words)))
-    stock_beside = map(or_, [*covered, False], [False, *covered])
-    left = "".join(compress(words, map(not_, stock_beside))).translate(_WITHOUT_GRAMMAR)
+    covered = int.from_bytes(bytes(map(known.__contains__, _pairs(words))), "little")
+    covered |= covered << 8  # a pair covers both of its characters
+    left = "".join(compress(words, covered.to_bytes(len(words), "little").translate(_NOT)))
+    left = left.translate(_WITHOUT_GRAMMAR)
     return "".join(filter(str.isalnum, left)), sum(map(len, _RUN.findall(words)))

@@ -24,7 +24,8 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         if len(core) < _LEAST or not mine:
             continue
         for problem, theirs in problems:
-            if len(mine & theirs) >= limit * len(mine | theirs):
+            shared = len(mine & theirs)
+            if shared >= limit * (len(mine) + len(theirs) - shared):
                 yield Remark(
                     cause.claim,
                     "这条原因只是把问题又说了一遍",
