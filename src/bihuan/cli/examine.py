@@ -137,6 +137,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
             "--jobs",
             "-j",
             type=click.IntRange(1),
+            metavar="N",
             zh="同时用几个进程（默认：文件多时用全部核心）。",
             en="Processes (default: all cores when there are many files).",
         ),

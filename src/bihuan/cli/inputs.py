@@ -8,33 +8,11 @@ from dataclasses import dataclass
 
 # What a reader knows; other files in a folder are passed over, but a file that is named is always tried.
 SUFFIXES = frozenset(
-    [
-        ".txt",
-        ".md",
-        ".markdown",
-        ".htm",
-        ".html",
-        ".xhtml",
-        ".mht",
-        ".mhtml",
-        ".docx",
-        ".docm",
-        ".dotx",
-        ".pdf",
-        ".doc",
-        ".wps",
-        ".wpt",
-        ".rtf",
-        ".odt",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".webp",
-        ".gif",
-    ]
+    (
+        *(".txt", ".md", ".markdown", ".htm", ".html", ".xhtml", ".mht", ".mhtml"),
+        *(".docx", ".docm", ".dotx", ".pdf", ".doc", ".wps", ".wpt", ".rtf", ".odt"),
+        *(".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".gif"),
+    )
 )
 STDIN = "-"
 

@@ -6,13 +6,15 @@ import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bihuan.cli.inputs import Input
 from bihuan.cli.one_file import Outcome, Wishes, examine_file
 from bihuan.language import say
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _ENOUGH_FOR_A_POOL = 8  # below that, starting processes costs more than it saves
 _AHEAD = 3  # files under way for each process
@@ -25,6 +27,8 @@ def examine_all(files: Sequence[Input], wishes: Wishes, jobs: int | None) -> Ite
         for file in files:
             yield file, examine_file(file, wishes)
         return
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - cold start: one file needs no pool
+
     waiting = deque(files)
     while waiting:
         try:
@@ -39,6 +43,8 @@ def examine_all(files: Sequence[Input], wishes: Wishes, jobs: int | None) -> Ite
 
 def _in_pool(waiting: deque[Input], wishes: Wishes, processes: int) -> Iterator[tuple[Input, Outcome]]:
     """Takes a file from ``waiting`` only when its outcome is there, so that what remains can be tried again."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - cold start: one file needs no pool
+
     pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupts)
     task = partial(examine_file, wishes=wishes)
     under_way: deque[Future[Outcome]] = deque()
@@ -60,6 +66,9 @@ def _in_pool(waiting: deque[Input], wishes: Wishes, processes: int) -> Iterator[
 
 def _alone(file: Input, wishes: Wishes) -> Outcome:
     """One file in a process of its own, so that the file that kills a process is told from its neighbours."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - cold start: one file needs no pool
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
+
     with ProcessPoolExecutor(1, initializer=_ignore_interrupts) as pool:
         try:
             return pool.submit(examine_file, file, wishes).result()

@@ -51,7 +51,7 @@ def build(lang: Lang) -> click.Command:
         help=say(
             lang,
             "场景配置：每一年、每种会议要对照哪些方面、要有哪些章节。新一年的自己就能加，见 docs/profiles.md。",
-            "Profiles: which aspects and sections each round of meetings asks for. See docs/profiles.md for adding one.",
+            "Profiles: the aspects and sections that each round asks for. docs/profiles.md tells how to add one.",
         ),
         examples=[
             "bihuan profile list",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from click.formatting import HelpFormatter
 
 from bihuan.language import Lang, say
 
@@ -19,19 +18,22 @@ class SpokenCommand(click.Command):
         super().__init__(*args, **more)
         self.lang, self.examples = lang, examples
 
-    def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(ctx)
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say(self.lang, "用法：", "Usage: "))
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        usage = " ".join(self.collect_usage_pieces(ctx))
+        if self.lang == "zh":
+            usage = usage.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]", "命令 [参数]")
+        formatter.write_usage(ctx.command_path, usage, prefix=say(self.lang, "用法：", "Usage: "))
 
-    def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx)) is not None]
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [record for one in options if (record := one.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(say(self.lang, "选项", "Options")):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
-    def format_epilog(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
             with formatter.section(say(self.lang, "例子", "Examples")):
                 for line in self.examples:
@@ -47,7 +49,7 @@ class SpokenCommand(click.Command):
 class SpokenGroup(SpokenCommand, click.Group):
     """A group of such commands."""
 
-    def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = []
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
@@ -74,12 +76,10 @@ def _in_chinese(error: click.ClickException) -> str | None:
     if isinstance(error, click.NoSuchOption):
         near = f"；是不是 {'、'.join(sorted(error.possibilities))}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}{near}"
-    name = (
-        error.param.get_error_hint(error.ctx) if getattr(error, "param", None) and getattr(error, "ctx", None) else ""
-    )  # type: ignore[attr-defined]
-    if isinstance(error, click.MissingParameter):
-        return f"缺少 {name}"
     if isinstance(error, click.BadParameter):
+        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint or ""
+        if isinstance(error, click.MissingParameter):
+            return f"缺少 {name}"
         kind = getattr(error.param, "type", None)
         if isinstance(kind, click.Choice):
             return f"{name} 只能是：{'、'.join(map(str, kind.choices))}"

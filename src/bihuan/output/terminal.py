@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.language import Lang, say
@@ -211,7 +211,7 @@ def _summary(analysis: Analysis, look: Look) -> Iterator[str]:
     yield f"{words}    {found}"
 
 
-def table(rows: list[tuple[str, ...]], width: int) -> Iterator[str]:
+def table(rows: Sequence[tuple[str, ...]], width: int) -> Iterator[str]:
     """Rows in columns as wide as their widest cell; the last column takes what is left."""
     if not rows:
         return
