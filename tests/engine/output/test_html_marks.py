@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.analyses import analysis_of
+from tests.support.annotated import golden_documents, shared_documents
 
 from bihuan.model import (
     Action,
@@ -38,8 +41,6 @@ from bihuan.model import (
 )
 from bihuan.output.html import write_html
 from bihuan.output.html.marks import Insert, Mark, MarkedText
-from tests.support.analyses import analysis_of
-from tests.support.annotated import golden_documents, shared_documents
 
 VOID = {"meta", "input", "br"}
 CHARACTERS = st.sampled_from("一是学习，不够。\n\t　 <>&\"'a1𠮷\r")
@@ -104,7 +105,7 @@ def test_whatever_overlaps_the_words_stay_and_every_insert_stands_once(
 ) -> None:
     text, marks, inserts, cuts = case
     rendered = MarkedText(text, marks, inserts)
-    markup = "".join(rendered.render(start, end) for start, end in zip(cuts, cuts[1:], strict=False))
+    markup = "".join(rendered.render(start, end) for start, end in pairwise(cuts))
     assert words_of(f'<p class="words">{markup}</p>') == text
     for insert in inserts:
         assert markup.count(insert.markup) == 1
@@ -126,7 +127,9 @@ def analyses(draw: st.DrawFn) -> Analysis:
     span = spans_in(len(text))
     spans = st.lists(span, max_size=3)
     term = st.text(CHARACTERS, max_size=4)
-    problems = [Problem(f"P{n}", draw(span), draw(span), tuple(draw(spans)), "A1") for n in range(draw(st.integers(0, 3)))]
+    problems = [
+        Problem(f"P{n}", draw(span), draw(span), tuple(draw(spans)), "A1") for n in range(draw(st.integers(0, 3)))
+    ]
     causes = [Cause(f"C{n}", draw(span), draw(span)) for n in range(draw(st.integers(0, 2)))]
     measures = [
         Measure(f"M{n}", draw(span), draw(st.none() | span), tuple(Action(s, draw(term)) for s in draw(spans)))
@@ -187,7 +190,9 @@ def test_a_table_is_shown_as_one_and_keeps_its_words() -> None:
         tuple(Cell(Span(*cells[row * 2 + column]), row, column, cells[row * 2 + column][0] == 18) for column in (0, 1))
         for row in range(3)
     )
-    analysis = Analysis(Document(SourceText(text, "表.docx", "docx", tables=(Table(rows),)), Meta()), Items(), Linking())
+    analysis = Analysis(
+        Document(SourceText(text, "表.docx", "docx", tables=(Table(rows),)), Meta()), Items(), Linking()
+    )
     page = page_of(analysis)
     column = page[page.index('class="words grid"') :]
     assert column.count("<tr>", 0, column.index("</table>")) == 3
