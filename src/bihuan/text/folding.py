@@ -17,8 +17,10 @@ from bihuan.text.noise import (
     may_hold_advertisements,
     noise_inside,
 )
-from bihuan.text.unmasking import TermTable, find_masks, find_withheld
-from bihuan.text.width import usual_width
+from bihuan.text.terms import TermTable
+from bihuan.text.unmasking import find_masks, find_spelled_out
+from bihuan.text.width import simplified, usual_width
+from bihuan.text.withheld import find_withheld
 
 _BLANKS_BUT_TAB = BLANKS.replace("\t", "")
 _RULE_ROW = re.compile(r"[|\t \-:—+=]*$")
@@ -43,20 +45,26 @@ class FoldedText(Folded):
 
 def fold(source: SourceText, terms: TermTable | None = None) -> FoldedText:
     """The folded view of a source text; ``terms`` adds a user's own masks to the shipped ones."""
-    base = usual_width(source.text)
-    base, rows = _without_line_ends_in_cells(base, source)
-    lines, noise = _read_lines(base, source, rows)
-    paragraphs = _join(lines, rows)
-    edits, spread = _layout(base, paragraphs, rows, noise)
+    base = simplified(usual_width(source.text))
+    base, tables = _without_line_ends_in_cells(base, source)
+    lines, noise = _read_lines(base, source, tables)
+    paragraphs = _join(lines, tables)
+    edits, spread = _layout(base, paragraphs, tables, noise)
     view = Folded(base, edits)
-    masks = find_masks(view.text, terms, [view.to_folded(at) for at in spread])
-    if masks:
-        placed = [(view.to_source(start, end), term) for start, end, term in masks]
-        edits = _with_masks(edits, placed)
-        restored = tuple(Mask(span, term) for span, term in placed)
-    else:
-        restored = ()
-    return FoldedText(base, edits, restored, tuple(noise))
+    restored: list[tuple[Span, str]] = []
+    spelled_out, brackets = find_spelled_out(view.text, terms)
+    if spelled_out or brackets:
+        restored = [(view.to_source(start, end), term) for start, end, term in spelled_out]
+        gone = [view.to_source(start, end) for start, end in brackets]
+        changes = [(span.start, span.end, term) for span, term in [*restored, *((span, "") for span in gone)]]
+        edits = _with_replacements(edits, sorted(changes))
+        view = Folded(base, edits)
+    found = find_masks(view.text, terms, [view.to_folded(at) for at in spread])
+    if found:
+        placed = [(view.to_source(start, end), term) for start, end, term in found]
+        edits = _with_replacements(edits, [(span.start, span.end, term) for span, term in placed])
+        restored = sorted([*restored, *placed])
+    return FoldedText(base, edits, tuple(Mask(span, term) for span, term in restored), tuple(noise))
 
 
 def _without_line_ends_in_cells(base: str, source: SourceText) -> tuple[str, list[tuple[int, int]]]:
@@ -319,10 +327,6 @@ def _table_separators(paragraphs: list[Paragraph], tables: list[tuple[int, int]]
     if run:
         close()
     return found
-
-
-def _with_masks(edits: list[Edit], masks: list[tuple[Span, str]]) -> list[Edit]:
-    return _with_replacements(edits, [(span.start, span.end, term) for span, term in masks])
 
 
 def _with_replacements(edits: list[Edit], replacements: list[Edit]) -> list[Edit]:

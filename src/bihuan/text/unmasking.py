@@ -1,30 +1,62 @@
-"""Masked terms (被遮掩的词): finds them in a folded text and tells what they stand for."""
+"""Masked terms (被遮掩的词): folded text -> where they stand and what they stand for; nothing uncertain is named."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+from bihuan.text.slips import find_written_out
+from bihuan.text.spelling import MARKS, MaskRange, find_marked, find_read_aloud, find_spelled, find_spread, index_of
+from bihuan.text.terms import TermTable
+
+__all__ = ["MaskRange", "TermTable", "find_masks", "find_spelled_out"]
+
+_LETTER = re.compile("[A-Za-z]")
+_MARK = re.compile(f"[{re.escape(MARKS)}]")
+_BRACKETED = re.compile(r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 
 
-@dataclass(frozen=True, slots=True)
-class TermTable:
-    """Masks of a user's own: how a masked term is written, and the term."""
-
-    terms: dict[str, str]
-
-
-_SIMPLE = re.compile(r"(?<![A-Za-z])(?:dangshi|mzshh|zzshh|dangyuan|zhengzhi)(?![A-Za-z])")
-_TERMS = {"dangshi": "党史", "mzshh": "民主生活会", "zzshh": "组织生活会", "dangyuan": "党员", "zhengzhi": "政治"}
-
-
-def find_masks(text: str, terms: TermTable | None, spread: list[int]) -> list[tuple[int, int, str]]:
-    """The masked terms of a folded text, in order; ``spread`` is where blanks between characters were dropped."""
-    return [(m.start(), m.end(), _TERMS[m.group()]) for m in _SIMPLE.finditer(text)]
+def find_masks(text: str, table: TermTable | None = None, blanks: Sequence[int] = ()) -> list[MaskRange]:
+    """The masked terms of a folded text, in order; ``blanks`` is before which characters blanks were dropped."""
+    found = list(find_written_out(text, table))
+    if _LETTER.search(text):
+        found += find_spelled(text, table)
+    if _MARK.search(text):
+        found += find_marked(text, table)
+    if blanks:
+        found += find_spread(text, list(blanks), table)
+    return _without_overlaps(found)
 
 
-_WITHHELD = re.compile(r"[xX×]{2,}|\*{2,}|某+|_{2,}|【[^】\n]{0,20}】")
+def find_spelled_out(text: str, table: TermTable | None = None) -> tuple[list[MaskRange], list[tuple[int, int]]]:
+    """Characters with their sound in brackets: those that make a masked term together, and the brackets to drop."""
+    if not _BRACKETED.search(text):
+        return [], []
+    parts = list(find_read_aloud(text))
+    terms = index_of(table).words
+    masks: list[MaskRange] = []
+    dropped: list[tuple[int, int]] = []
+    n = 0
+    while n < len(parts):
+        stop = n + 1
+        while stop < len(parts) and parts[stop][0] == parts[stop - 1][2]:
+            stop += 1
+        words = "".join(text[at] for at, _, _ in parts[n:stop])
+        if words in terms:
+            masks.append((parts[n][0], parts[stop - 1][2], words))
+        else:
+            dropped += [(start, end) for _, start, end in parts[n:stop]]
+        n = stop
+    return masks, dropped
 
 
-def find_withheld(text: str) -> list[tuple[int, int]]:
-    """Facts that were taken out of a folded text."""
-    return [m.span() for m in _WITHHELD.finditer(text)]
+def _without_overlaps(found: list[MaskRange]) -> list[MaskRange]:
+    """In order; of two that overlap the longer, of equal ones the first."""
+    kept: list[MaskRange] = []
+    for mask in sorted(set(found), key=lambda m: (m[0], -m[1])):
+        if kept and mask[0] < kept[-1][1]:
+            if mask[1] - mask[0] > kept[-1][1] - kept[-1][0]:
+                kept[-1] = mask
+            continue
+        kept.append(mask)
+    return kept

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from bihuan.text.terms import simplified_tables
+
 # Full-width forms whose half-width form is the usual one in Chinese text; ，：；！？（） stay full-width.
 _HALF = "".join(chr(c) for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），：；？～")
 # Radicals that pdf text layers give instead of the characters, beyond those that Unicode itself maps.
@@ -62,3 +64,21 @@ def usual_width(text: str) -> str:
 _REALLY_ODD = re.compile(
     f"[{''.join(map(re.escape, _HALF))}\\u2e80-\\u2fd5\\uf900-\\ufaff\\U0002f800-\\U0002fa1f{''.join(_ODD)}]"
 )
+
+
+@cache
+def _traditional() -> tuple[re.Pattern[str], dict[int, str], dict[int, str]]:
+    sure, sure_to, either, either_to = simplified_tables()
+    table = dict(zip(map(ord, sure), sure_to, strict=True))
+    return re.compile(f"[{sure}]"), table, table | dict(zip(map(ord, either), either_to, strict=True))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters (繁体) made simplified, one to one; characters that are both only in a traditional text."""
+    pattern, table, wide = _traditional()
+    first = pattern.search(text)
+    if first is None:
+        return text
+    sample = text[:20000]
+    wholly = len(pattern.findall(sample)) > 0.1 * len(sample)
+    return text.translate(wide if wholly else table)

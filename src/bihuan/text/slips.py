@@ -1,0 +1,82 @@
+"""Masks that are written out in the tables, and slips in fixed phrases (谐音): 档史, 从严制党, 实施求是."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from bihuan.text.terms import TermTable, shipped_masks, slip_pairs, slips
+
+MaskRange = tuple[int, int, str]
+_BEFORE_FILE = frozenset(
+    "存归建查入高低中换降掉挂调阻抵遮拦格"
+)  # 存档、高档、阻挡: the character goes with the one before
+
+
+class _Pairs:
+    """Neighbouring characters as numbers, which a text is searched for all at once."""
+
+    def __init__(self, masks: dict[str, str]) -> None:
+        self.masks: dict[int, list[str]] = defaultdict(list)
+        for mask in masks:
+            self.masks[_number(mask[:2])].append(mask)
+        self.slips = frozenset(_numbers(slip_pairs()))
+        self.all = self.slips | self.masks.keys()
+        self.terms = masks
+
+
+def _numbers(encoded: bytes) -> array[int]:
+    numbers = array("I")
+    assert numbers.itemsize == 4
+    numbers.frombytes(encoded[: len(encoded) // 4 * 4])
+    return numbers
+
+
+def _number(pair: str) -> int:
+    return int.from_bytes(pair.encode("utf-16-le", "surrogatepass")[:4], "little")
+
+
+@cache
+def _shipped_pairs() -> _Pairs:
+    return _Pairs(shipped_masks())
+
+
+def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
+    """Masks that the tables list, and slips in fixed phrases."""
+    pairs = _shipped_pairs() if table is None or not table.masks else _Pairs(shipped_masks() | table.masks)
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    found = pairs.all.intersection(_numbers(encoded)) | pairs.all.intersection(_numbers(encoded[2:]))
+    for number in sorted(found):
+        pair = number.to_bytes(4, "little").decode("utf-16-le", "surrogatepass")
+        at = text.find(pair)
+        while at >= 0:
+            for mask in pairs.masks.get(number, ()):
+                if text.startswith(mask, at) and not _goes_with_the_one_before(text, at):
+                    yield at, at + len(mask), pairs.terms[mask]
+            if number in pairs.slips:
+                yield from _slips_at(text, at)
+            at = text.find(pair, at + 1)
+
+
+def _goes_with_the_one_before(text: str, at: int) -> bool:
+    before = text[at - 1] if at else ""
+    if text[at] in "档挡":
+        return before in _BEFORE_FILE
+    return text[at] in "XxX×*" and before == text[at]
+
+
+def _slips_at(text: str, at: int) -> Iterator[MaskRange]:
+    """Phrases of which the text has all but one of the two characters at ``at``."""
+    table = slips()
+    for known, wrong_at in ((at + 1, at), (at, at + 1)):
+        for phrase_number, place in table.places.get(text[known], ()):
+            phrase = table.phrases[phrase_number]
+            start = known - place
+            slot = wrong_at - start
+            if not 0 <= slot < len(phrase) or start < 0 or text[wrong_at] not in table.wrong[phrase_number][slot]:
+                continue
+            if text[start:wrong_at] == phrase[:slot] and text.startswith(phrase[slot + 1 :], wrong_at + 1):
+                first, last = table.cores[phrase_number]
+                yield start + first, start + last, phrase[first:last]

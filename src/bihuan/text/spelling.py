@@ -1,0 +1,241 @@
+"""Terms written by sound (dangshi, mzshh, dang史, d史), with marks or blanks put in (党·史, 党 史)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from bihuan.text.terms import Term, TermTable, plain_sound, shipped_terms, sound_of
+
+MARKS = "·•・‧∙˙.*/_~^+=#&'`|\\-—–"
+_RUN = re.compile(r"[A-Za-zü]+")
+_MARK = re.compile(rf"(?<=[\u4e00-\u9fff])[{re.escape(MARKS)}]{{1,2}}(?=[\u4e00-\u9fff])")
+_ADDRESS = re.compile(
+    r"[@\\%?=]|://|www\.|\.(?:com|cn|net|org|gov|edu|docx?|xlsx?|pptx?|pdf|txt|wps|jpg|png|zip|rar|mp4)\b", re.I
+)
+_LONGEST = 12
+_READ_ALOUD = re.compile(r"([\u4e00-\u9fff])[（(]([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[1-5]?)[）)]")
+
+MaskRange = tuple[int, int, str]
+
+
+class _Spelled(NamedTuple):
+    """How a stretch of text spells a term: where each character's part begins and ends, and by what."""
+
+    bounds: tuple[int, ...]
+    han: int
+    full: int
+    initials: int
+
+
+class _Index:
+    """Terms by first character and by first letter."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.by_character: dict[str, list[Term]] = defaultdict(list)
+        self.by_letter: dict[str, list[Term]] = defaultdict(list)
+        self.words: dict[str, Term] = {}
+        for term in terms:
+            self.by_character[term.words[0]].append(term)
+            self.by_letter[term.sounds[0][0]].append(term)
+            self.words[term.words] = term
+
+
+@cache
+def _shipped_index() -> _Index:
+    return _Index(shipped_terms())
+
+
+def index_of(table: TermTable | None) -> _Index:
+    """The shipped terms, and the user's if there are any."""
+    if table is None or not table.terms:
+        return _shipped_index()
+    return _Index([*shipped_terms(), *table.terms])
+
+
+def find_spelled(text: str, table: TermTable | None) -> Iterator[MaskRange]:
+    """Terms with a character or more in Latin letters."""
+    for run in _RUN.finditer(text):
+        letters = run.group()
+        if len(letters) <= 40 and not _is_ordinary(text, run.start(), run.end()):
+            best = _best(text, run.start(), run.end(), index_of(table))
+            if best is not None:
+                yield best
+
+
+def find_marked(text: str, table: TermTable | None) -> Iterator[MaskRange]:
+    """Terms with marks between their characters."""
+    for mark in _MARK.finditer(text):
+        best = _best(text, mark.start(), mark.end(), index_of(table))
+        if best is not None:
+            yield best
+
+
+def find_spread(text: str, blanks: list[int], table: TermTable | None) -> Iterator[MaskRange]:
+    """Terms with a blank between their characters; ``blanks`` tells before which characters blanks were dropped."""
+    index = index_of(table)
+    hits: list[MaskRange] = []
+    inside = 0
+    for at in blanks:
+        if not 0 < at < len(text) or not ("\u4e00" <= text[at - 1] <= "\u9fff" and "\u4e00" <= text[at] <= "\u9fff"):
+            continue
+        inside += 1
+        if hits and hits[-1][0] < at < hits[-1][1]:
+            continue
+        found: MaskRange | None = None
+        for start in range(max(0, at - 6), at):
+            for term in index.by_character.get(text[start], ()):
+                end = start + len(term.words)
+                if end > at and not term.whole and text.startswith(term.words, start):
+                    first, last = start + term.core[0], start + term.core[1]
+                    if first < at < last and (found is None or last - first > found[1] - found[0]):
+                        found = (first, last, term.core_words)
+        if found:
+            hits.append(found)
+    # Where blanks stand everywhere, they come from layout and mask nothing.
+    if inside <= 2 or len(hits) >= 0.5 * inside:
+        yield from (hit for hit in hits if not _is_spread_out(hit, blanks))
+
+
+def find_read_aloud(text: str) -> Iterator[tuple[int, int, int]]:
+    """Characters followed by their own sound in brackets, 主(zhu): the character, the bracket's begin and end."""
+    for found in _READ_ALOUD.finditer(text):
+        if sound_of().get(found[1]) == plain_sound(found[2]):
+            yield found.start(), found.start(2) - 1, found.end()
+
+
+def _is_spread_out(hit: MaskRange, blanks: list[int]) -> bool:
+    """A word of four characters or more with a blank in every gap is set wide, not masked."""
+    length = hit[1] - hit[0]
+    return length >= 4 and sum(1 for at in blanks if hit[0] < at < hit[1]) == length - 1
+
+
+def _is_ordinary(text: str, start: int, end: int) -> bool:
+    """Latin letters in ordinary use: part of an address, a file name, a model number, an English phrase."""
+    first, last = start, end
+    while first > 0 and last - first < 80 and "!" <= text[first - 1] <= "~":
+        first -= 1
+    while last < len(text) and last - first < 120 and "!" <= text[last] <= "~":
+        last += 1
+    if _ADDRESS.search(text, first, last):
+        return True
+    beside_digit = (start > 0 and text[start - 1].isdigit()) or (end < len(text) and text[end].isdigit())
+    return beside_digit and end - start < 5
+
+
+def _best(text: str, start: int, end: int, index: _Index) -> MaskRange | None:
+    """The longest term that the text spells over the range ``[start, end)``."""
+    best: tuple[int, int, MaskRange] | None = None
+    for first in range(max(0, start - _LONGEST), start + 1):
+        character = text[first]
+        if character in index.by_character:
+            terms = index.by_character[character]
+        elif character.isascii() and character.isalpha() and (first == 0 or not _is_letter(text[first - 1])):
+            terms = index.by_letter.get(character.lower(), [])
+        else:
+            continue
+        for term in terms:
+            spelled = _spell(term, text, first)
+            if spelled is None or spelled.bounds[-1] < end or not _is_certain(term, spelled, text):
+                continue
+            begin, stop = spelled.bounds[term.core[0]], spelled.bounds[term.core[1]]
+            while stop > begin and text[stop - 1] in MARKS + " ":
+                stop -= 1
+            if begin > start or stop < end:
+                continue
+            key = (spelled.bounds[-1] - first, spelled.full)
+            if best is None or key > best[:2]:
+                best = (*key, (begin, stop, term.core_words))
+    return best[2] if best else None
+
+
+def _spell(term: Term, text: str, position: int) -> _Spelled | None:
+    """How the text at ``position`` spells the term; the longest reading of each sound first."""
+    bounds: list[int] = []
+
+    def walk(place: int, at: int, han: int, full: int, initials: int) -> _Spelled | None:
+        bounds.append(at)
+        if place == len(term.words):
+            if at < len(text) and at > position and _is_letter(text[at - 1]) and _is_letter(text[at]):
+                bounds.pop()
+                return None
+            return _Spelled(tuple(bounds), han, full, initials)
+        for length, kind in _readings(term, place, text, at):
+            stop = at + length
+            following = stop
+            if place + 1 < len(term.words):
+                while (
+                    following < len(text)
+                    and following - stop < 2
+                    and (text[following] in MARKS or text[following] == " ")
+                ):
+                    following += 1
+            found = walk(place + 1, following, han + (kind == 0), full + (kind == 1), initials + (kind == 2))
+            if found:
+                return found
+        bounds.pop()
+        return None
+
+    return walk(0, position, 0, 0, 0)
+
+
+def _readings(term: Term, place: int, text: str, at: int) -> list[tuple[int, int]]:
+    """The ways in which one character of the term may stand here: itself, its sound, its initial; length and kind."""
+    if at >= len(text):
+        return []
+    if text[at] == term.words[place]:
+        return [(1, 0)]
+    if not text[at].isascii():
+        return []
+    sound = term.sounds[place]
+    written = text[at : at + len(sound)].lower()
+    readings = []
+    if written == sound.replace("ü", "v") or written == sound.replace("ü", "u") or written == sound:
+        readings.append((len(sound), 1))
+    if written[:1] == sound[0]:
+        if sound[1:2] == "h" and written[1:2] == "h":
+            readings.append((2, 2))
+        readings.append((1, 2))
+    return readings
+
+
+def _is_certain(term: Term, spelled: _Spelled, text: str) -> bool:
+    """Whether the spelling can hardly be anything else."""
+    han, full, initials = spelled.han, spelled.full, spelled.initials
+    start, end = spelled.bounds[0], spelled.bounds[-1]
+    if term.whole and han:
+        return False
+    if initials == 0:
+        return full == 0 or han > 0 or end - start >= 5
+    if term.by_sound:
+        return False
+    if han == 0:
+        if full:
+            return len(term.words) >= 3 and full >= 2
+        return term.sure and len(term.words) >= 3
+    masked = text[start:end]
+    if any(c in "xX" for c in masked) and full == 0:
+        return False  # x stands for a fact withheld
+    if han == 1 and full == 0 and len(term.words) == 2:
+        return not _has_siblings(masked, text)
+    return True
+
+
+def _has_siblings(masked: str, text: str) -> bool:
+    """A组 beside B组 and C组 are names of groups: the same word with other letters stands in the text."""
+    letter = next((c for c in masked if _is_letter(c)), "")
+    if not letter:
+        return False
+    before, _, after = masked.partition(letter)
+    others = "ABCDEFG" if letter.isupper() else "abcdefg"
+    if letter not in others:
+        return False
+    pattern = f"(?<![A-Za-z]){re.escape(before)}(?:{'|'.join(others.replace(letter, ''))}){re.escape(after)}"
+    return re.search(pattern, text) is not None
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
