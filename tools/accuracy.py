@@ -41,7 +41,8 @@ def shared() -> Path | None:
 
 def load_scorer(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("gold", folder / "tools" / "gold.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["gold"] = module
     spec.loader.exec_module(module)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bihuan.extracting.assembling import Builder
-from bihuan.extracting.enumerating import ItemRange, find_items
 from bihuan.extracting.credits import read_opening
+from bihuan.extracting.enumerating import ItemRange, find_items
 from bihuan.extracting.measures import measure_items
 from bihuan.extracting.prior import find_prior
 from bihuan.extracting.rows import extract_tables
@@ -61,7 +62,7 @@ def _aspects_in(document: Document, folded: Folded, section: Section) -> list[tu
     return rows
 
 
-def _credits_before_tables(builder: Builder, lines: list[Line], aspects: list[tuple[str, int, int, int]]) -> None:
+def _credits_before_tables(builder: Builder, lines: Sequence[Line], aspects: list[tuple[str, int, int, int]]) -> None:
     """An aspect may open with a paragraph of praise before its table."""
     for key, start, end, _ in aspects:
         rows = [line.start for line in lines if line.is_row and start <= line.end and line.start < end]
@@ -71,7 +72,7 @@ def _credits_before_tables(builder: Builder, lines: list[Line], aspects: list[tu
                 builder.credit(*opening.credit, key)
 
 
-def _problems(builder: Builder, document: Document, section: Section, lines: list[Line], roles: set[Role]) -> None:
+def _problems(builder: Builder, document: Document, section: Section, lines: Sequence[Line], roles: set[Role]) -> None:
     folded = builder.folded
     start, end = _body(folded, section)
     regions: list[tuple[str | None, int, int]]
@@ -95,7 +96,7 @@ def _problems(builder: Builder, document: Document, section: Section, lines: lis
                 _measures(builder, zone.start, zone.end, inside, key)
 
 
-def _problem_zone(builder: Builder, zone: Zone, lines: list[Line], aspect: str | None, *, opening: bool) -> None:
+def _problem_zone(builder: Builder, zone: Zone, lines: Sequence[Line], aspect: str | None, *, opening: bool) -> None:
     text = builder.folded.text
     start = zone.start
     if opening:
@@ -108,7 +109,7 @@ def _problem_zone(builder: Builder, zone: Zone, lines: list[Line], aspect: str |
             builder.problem(item, aspect)
 
 
-def _labelled(builder: Builder, zone: Zone, lines: list[Line], aspect: str | None) -> None:
+def _labelled(builder: Builder, zone: Zone, lines: Sequence[Line], aspect: str | None) -> None:
     """原因： or 整改措施： with its text on the same line: one item, unless it holds sentences numbered one after the other."""
     text = builder.folded.text
     items = find_items(text, zone.start, zone.end, lines)
@@ -129,7 +130,7 @@ def _says_something(text: str, item: ItemRange) -> bool:
     return item.end - item.start >= 8
 
 
-def _causes(builder: Builder, start: int, end: int, lines: list[Line], aspect: str | None = None) -> None:
+def _causes(builder: Builder, start: int, end: int, lines: Sequence[Line], aspect: str | None = None) -> None:
     text = builder.folded.text
     items = find_items(text, start, end, lines)
     if len(items) > 1 and items[0].marker is None and aspect is None and _leads(text[items[0].start : items[0].end]):
@@ -141,11 +142,24 @@ def _causes(builder: Builder, start: int, end: int, lines: list[Line], aspect: s
 
 def _leads(words: str) -> bool:
     """Is the first unnumbered paragraph only the lead into the causes?"""
-    cues = ("以下", "如下", "几个方面", "个方面", "归纳", "反思", "剖析", "深挖", "针对", "上述", "主要有", "原因是多方面")
+    cues = (
+        "以下",
+        "如下",
+        "几个方面",
+        "个方面",
+        "归纳",
+        "反思",
+        "剖析",
+        "深挖",
+        "针对",
+        "上述",
+        "主要有",
+        "原因是多方面",
+    )
     return any(cue in words for cue in cues) and "根源：" not in words[:12] and len(words) < 120
 
 
-def _measures(builder: Builder, start: int, end: int, lines: list[Line], aspect: str | None = None) -> None:
+def _measures(builder: Builder, start: int, end: int, lines: Sequence[Line], aspect: str | None = None) -> None:
     for item in measure_items(builder.folded.text, start, end, lines):
         if _says_something(builder.folded.text, item):
             builder.measure(item, aspect)

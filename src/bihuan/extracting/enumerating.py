@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.text.lineview import Line
-from bihuan.text.polarity import announces_items
 from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
+from bihuan.text.polarity import announces_items
 
 _CLAIM_END = re.compile(r"[。！？：；\n\t]")
 # These words count on from one another: 首先 … 其次 … 第四 … 此外.
 _FAMILIES = {"first": "words", "ordinal": "words", "spoken": "words"}
 # Lines that say who, when and with what result; they belong to the item above them.
-ATTACHED = re.compile(r"[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)")
+ATTACHED = re.compile(
+    r"[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)"
+)
 MINIMUM = 8  # characters; shorter lines are labels
 
 
@@ -32,7 +35,7 @@ def family(marker: Marker) -> str:
     return _FAMILIES.get(marker.style, marker.style)
 
 
-def find_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+def find_items(text: str, start: int, end: int, lines: Sequence[Line]) -> list[ItemRange]:
     """The items in ``text[start:end]``: numbered ones where there is an enumeration, else a paragraph each.
 
     Text before the first numbered item is no part of an item. ``lines`` are the document's lines.
@@ -52,7 +55,11 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
     if not opening:
         return []
     at_line = [m for m in opening if m.at_line]
-    chosen = family(_outermost(at_line)) if len(at_line) >= 2 or (at_line and at_line[0] is opening[0]) else family(opening[0])
+    chosen = (
+        family(_outermost(at_line))
+        if len(at_line) >= 2 or (at_line and at_line[0] is opening[0])
+        else family(opening[0])
+    )
     same = [m for m in markers if family(m) == chosen]
     lines_only = sum(m.at_line for m in same) >= 2
     kept: list[Marker] = []
@@ -64,7 +71,7 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
     return kept
 
 
-def _from_second(text: str, start: int, end: int, markers: list[Marker], lines: list[Line]) -> list[ItemRange]:
+def _from_second(text: str, start: int, end: int, markers: list[Marker], lines: Sequence[Line]) -> list[ItemRange]:
     """The first mark says "and another" (再就是, 此外): the first item stands before it without one."""
     if markers[0].at_line:
         return by_lines(text, start, end, lines)
@@ -105,9 +112,11 @@ def by_markers(text: str, markers: list[Marker], end: int) -> list[ItemRange]:
     return items
 
 
-def by_lines(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+def by_lines(text: str, start: int, end: int, lines: Sequence[Line]) -> list[ItemRange]:
     """An item from each paragraph; a short line that names it joins the paragraph below, trailing 责任人 lines the one above."""
-    inside = [(max(line.start, start), min(line.end, end), line) for line in lines if line.start < end and line.end > start]
+    inside = [
+        (max(line.start, start), min(line.end, end), line) for line in lines if line.start < end and line.end > start
+    ]
     inside = [row for row in inside if row[1] - row[0] >= 2]
     items: list[ItemRange] = []
     groups = _group_headings([text[a:b] for a, b, _ in inside])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bihuan.extracting.actions import ActionRange, counts, find_actions
 from bihuan.extracting.enumerating import ItemRange, find_items
@@ -12,12 +13,14 @@ from bihuan.text.lineview import Line
 _TRAILER = re.compile(
     r"(?:\n|[。；，（(【]|^)(?=(?:整改)?(?:责任人|责任领导|牵头领导|牵头人|牵头单位|责任单位|责任部门|责任科室|责任股室|分管领导|负责人|完成时限|整改时限|整改期限|完成时间|时限|期限|落实单位|主办单位|配合单位)[：:])"
 )
-_OWNER = re.compile(r"(?:责任人|责任领导|牵头领导|牵头人|牵头单位|责任单位|责任部门|责任科室|责任股室|分管领导|负责人|落实单位|主办单位)[：:]\s*([^；。，\n）)】]{1,40})")
+_OWNER = re.compile(
+    r"(?:责任人|责任领导|牵头领导|牵头人|牵头单位|责任单位|责任部门|责任科室|责任股室|分管领导|负责人|落实单位|主办单位)[：:]\s*([^；。，\n）)】]{1,40})"
+)
 _DUE = re.compile(r"(?:完成时限|整改时限|整改期限|完成时间|时限|期限)[：:]\s*([^；。\n）)】]{1,30})")
 _ATTACHED = re.compile(r"^(?:责任|牵头|完成|整改时限|整改期限|时限|期限|分管领导|落实单位|配合|主办)")
 
 
-def measure_items(text: str, start: int, end: int, lines: list[Line]) -> list[ItemRange]:
+def measure_items(text: str, start: int, end: int, lines: Sequence[Line]) -> list[ItemRange]:
     """The measures in the range, by their numbers or by paragraphs; the lead paragraph is none."""
     items = find_items(text, start, end, lines)
     if text.count("\n", start, end) <= 1 and sum(item.marker is not None for item in items) <= 2:
@@ -31,7 +34,9 @@ _LEAD = re.compile(
     r"以下|如下|几个?方面|重点(?:从|抓|做)|针对.{0,24}(?:问题|不足|差距|原因)|为契机|逐项研究|[二三四五六]个方面|^对.{0,16}(?:问题|不足|意见).{0,6}，.{0,4}(?:我|本人|班子)(?:将|要)"
 )
 _TOPIC = re.compile(r"(?:(?<=[。！？])|^)(?=[^，。；：！？\n]{2,9}[，：])", re.MULTILINE)
-_NO_TOPIC = re.compile(r"(?:同时|另外|其次|首先|此外|今后|下一步|对此|为此|因此|特别|尤其|比如|例如|怎么改|[^，]{0,6}(?:我|将|要|就)[，：])")
+_NO_TOPIC = re.compile(
+    r"(?:同时|另外|其次|首先|此外|今后|下一步|对此|为此|因此|特别|尤其|比如|例如|怎么改|[^，]{0,6}(?:我|将|要|就)[，：])"
+)
 
 
 def _by_topics(text: str, start: int, end: int) -> list[ItemRange]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bihuan.extracting.actions import find_actions
 from bihuan.extracting.assembling import Builder
 from bihuan.extracting.enumerating import ItemRange
@@ -14,7 +16,7 @@ _OWNERS = ("owner", "owner2", "owner3")
 
 
 def extract_tables(
-    builder: Builder, role: Role, lines: list[Line], aspects: list[tuple[str, int, int, int]]
+    builder: Builder, role: Role, lines: Sequence[Line], aspects: list[tuple[str, int, int, int]]
 ) -> bool:
     """Take the items out of the section's tables; False where it has none that hold items of its role."""
     taken = False

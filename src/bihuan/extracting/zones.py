@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.extracting.enumerating import ATTACHED
@@ -12,14 +13,18 @@ from bihuan.text.lineview import Line
 _P = r"(?:存在的?|主要|突出|具体)*(?:问题|不足|差距|表现|问题表现|问题清单)"
 _C = r"(?:主要|产生|深层次|具体|存在)*(?:问题)?(?:的)?(?:原因|根源)(?:分析|剖析)?"
 _M = r"(?:下一?步|今后|具体|主要)*(?:的)?(?:整改(?:措施|方向|举措|打算)?|改进(?:措施|方向|打算)|努力方向|措施|打算|对策)(?:和(?:整改)?(?:措施|方向))?"
-_LABEL = re.compile(rf"^[【\[（(]?(?:(?P<problems>{_P})|(?P<causes>{_C})|(?P<measures>{_M}))[】\]）)]?(?P<colon>[：:。]|$)")
+_LABEL = re.compile(
+    rf"^[【\[（(]?(?:(?P<problems>{_P})|(?P<causes>{_C})|(?P<measures>{_M}))[】\]）)]?(?P<colon>[：:。]|$)"
+)
 # Sentences that turn from the problems to their cause.
 _CAUSE_CUE = re.compile(
     r"(?:究其原因|究其根源|追根究底|追根溯源|归根到底|归根结底|深挖(?:根源|原因)|(?:(?:主要|根本|深层次?|产生|存在|这方面|以上|上述|这些|问题|出现)[^。，；]{0,14})?(?:原因|根源|根子|症结)(?:是|在于|就在|主要|有|在|：|，)"
     r"|这其实是|剖析(?:其)?原因|分析(?:其)?原因)"
 )
 _LINE_CAUSE_CUE = re.compile(r"说到底|说穿了|反思(?:起来|原因)|之所以|究其")
-_MEASURE_CUE = re.compile(r"(?:针对(?:上述|以上|这|此)[^。]{0,24}，?(?:我将|我要|将|班子将|下一步|今后)|下一步[，：]|整改措施[：:是]|今后[，：]我?(?:将|要))")
+_MEASURE_CUE = re.compile(
+    r"(?:针对(?:上述|以上|这|此)[^。]{0,24}，?(?:我将|我要|将|班子将|下一步|今后)|下一步[，：]|整改措施[：:是]|今后[，：]我?(?:将|要))"
+)
 _SENTENCE_START = re.compile(r"(?:(?<=[。！？；\n])|^)", re.MULTILINE)
 
 
@@ -34,7 +39,7 @@ class Zone:
     inline: bool = False
 
 
-def find_zones(text: str, start: int, end: int, lines: list[Line], *, causes: bool, measures: bool) -> list[Zone]:
+def find_zones(text: str, start: int, end: int, lines: Sequence[Line], *, causes: bool, measures: bool) -> list[Zone]:
     """Part ``text[start:end]`` into zones; ``causes`` and ``measures`` say whether such may stand here."""
     zones = [Zone(Role.PROBLEMS, start, start)]
     open_role = Role.PROBLEMS
@@ -99,12 +104,16 @@ def _cue(text: str, a: int, b: int, open_role: Role, *, causes: bool, measures: 
     return None
 
 
-def find_groups(start: int, end: int, lines: list[Line]) -> list[tuple[int, int]]:
+def find_groups(start: int, end: int, lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Ranges below headings of the author's own (学而不深，知而不行) where no aspects are named; the whole range if there are none."""
     heads = [
         n
         for n, line in enumerate(lines)
-        if line.start >= start and line.marker is None and line.is_short and len(line.text) <= 30 and line.text[-1] not in "。；：！，"
+        if line.start >= start
+        and line.marker is None
+        and line.is_short
+        and len(line.text) <= 30
+        and line.text[-1] not in "。；：！，"
     ]
     gaps = [b - a for a, b in zip(heads, [*heads[1:], len(lines)], strict=False)]
     if len(heads) < 2 or sum(g > 2 for g in gaps) * 2 < len(heads):

@@ -32,7 +32,7 @@ Chooser = Callable[[int | None, str | None, Kind, Sequence[str]], ProfileChoice]
 class _Part:
     """One self-examination of the file in folded offsets."""
 
-    lines: list[Line]
+    lines: Sequence[Line]
     head: meta.Head
     sections: list[Range]
     aspects: list[AspectRange]
@@ -64,7 +64,7 @@ def structure(
     return _document(source, folded, parts, about, choice, masks, withheld)
 
 
-def _sections_of(text: str, lines: list[Line]) -> _Part:
+def _sections_of(text: str, lines: Sequence[Line]) -> _Part:
     head = meta.find_head(lines)
     if head.body >= len(lines):
         head = meta.Head(head.title, None, 1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bihuan.structuring.headings import role_of
 from bihuan.text.lineview import HEADING_LIMIT, Line
@@ -14,7 +15,9 @@ from bihuan.text.polarity import is_fault
 from bihuan.text.tables import read_tables
 
 # 在理论学习方面，… and 对照“…”方面：the heading ends behind 方面, the text goes on.
-_RUN_IN = re.compile(r"(?:在|对照|围绕|从)?[^。，；：！？]{2,60}?(?:，[^。，；：！？]{2,30}?){0,3}(?:方面|层面)(?:存在的?(?:主要|突出)?(?:问题|不足|差距))?[。：:，、]")
+_RUN_IN = re.compile(
+    r"(?:在|对照|围绕|从)?[^。，；：！？]{2,60}?(?:，[^。，；：！？]{2,30}?){0,3}(?:方面|层面)(?:存在的?(?:主要|突出)?(?:问题|不足|差距))?[。：:，、]"
+)
 _TAIL = re.compile(r"(?:方面|层面|上)(?:的?(?:问题|不足|差距|情况|表现)|存在的?(?:主要|突出)?(?:问题|不足|差距))?$")
 _HEADED = re.compile(r"^(?:在|对照|围绕|带头|聚焦|关于)")
 _PLAIN_STYLES = ("is", "must", "each", "circled", "first", "sides", "spoken", "half-bracketed", "bracketed-arabic")
@@ -30,7 +33,7 @@ class AspectRange:
     end: int
 
 
-def find_aspects(lines: list[Line], end: int, matches: Callable[[str], bool]) -> list[AspectRange]:
+def find_aspects(lines: Sequence[Line], end: int, matches: Callable[[str], bool]) -> list[AspectRange]:
     """The aspects among ``lines``, in order; ``matches`` tells whether words name an aspect of the profile."""
     rows = _from_tables(lines)
     if rows:
@@ -42,7 +45,9 @@ def find_aspects(lines: list[Line], end: int, matches: Callable[[str], bool]) ->
         name, heading_end = _heading(line)
         if not name:
             continue
-        groups[line.marker.style if line.marker else "plain"].append((line, name, heading_end, _aspect_like(name, matches)))
+        groups[line.marker.style if line.marker else "plain"].append(
+            (line, name, heading_end, _aspect_like(name, matches))
+        )
     style = _aspect_style(groups)
     if style is None:
         return []
@@ -51,7 +56,7 @@ def find_aspects(lines: list[Line], end: int, matches: Callable[[str], bool]) ->
         chosen = _same_level(chosen) + [g for g in groups.get("plain", []) if g[3] and matches(g[1])]
     chosen.sort(key=lambda g: g[0].start)
     aspects = [AspectRange(name, line.start, heading_end, end) for line, name, heading_end, _ in chosen]
-    for one, following in zip(aspects, aspects[1:], strict=False):
+    for one, following in pairwise(aspects):
         one.end = following.start
     return aspects
 
@@ -112,7 +117,7 @@ def _same_level(rows: list[tuple[Line, str, int, bool]]) -> list[tuple[Line, str
     return [row for row in rows if row[3] or not is_fault(row[1])]
 
 
-def _from_tables(lines: list[Line]) -> list[AspectRange]:
+def _from_tables(lines: Sequence[Line]) -> list[AspectRange]:
     """Aspects named in a column 方面 of a table: one for each run of rows with the same name."""
     aspects: list[AspectRange] = []
     for table in read_tables(lines):

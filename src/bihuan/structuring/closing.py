@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bihuan.model import Role
 from bihuan.structuring.sections import Range
@@ -12,13 +13,15 @@ _CLOSING = re.compile(
     r"^(?:以上|总之|最后|综上|我就讲|我的(?:对照检查|发言|汇报)|以上是|不当之处|不妥之处|恳请|敬请|请(?:同志|各位|大家|组织|领导))"
     r"|批评指正|批评帮助|请[^。]{0,40}(?:批评|监督|指正)|(?:完毕|谢谢(?:大家)?)。?$|为契机|诚恳接受|虚心接受"
 )
-_INSIDE = re.compile(r"(?<=[。！？])(?:以上(?:是我|就是|对照|检查|报告|汇报|发言|剖析|是)|我就讲|我的(?:对照检查|发言|汇报|检查)|讲得不对|不当之处|不妥之处)")
+_INSIDE = re.compile(
+    r"(?<=[。！？])(?:以上(?:是我|就是|对照|检查|报告|汇报|发言|剖析|是)|我就讲|我的(?:对照检查|发言|汇报|检查)|讲得不对|不当之处|不妥之处)"
+)
 _TAIL = re.compile(r"^[（(]?(?:责任|牵头|完成|整改|时限|配合|备注|附件|附)[^，。]{0,8}[：:]")
 _DATED = re.compile(r"(?:\d{4}|二[〇○零].{2})年.{1,4}月")
 _SIGNATURE = re.compile(r"^(?:.{0,24}[:：])?.{0,18}$|^.{0,4}(?:\d{4}|二[〇○零]..)年.{1,8}[日月]?$")
 
 
-def find_closing(ranges: list[Range], lines: list[Line]) -> Range | None:
+def find_closing(ranges: list[Range], lines: Sequence[Line]) -> Range | None:
     """The closing of the part, taken off the end of its last section; None where there is none."""
     last = max(ranges, key=lambda r: r.start, default=None)
     if last is None or last.role is Role.CLOSING:
@@ -57,7 +60,7 @@ def _is_prose(line: Line) -> bool:
     return "。" in line.text or "！" in line.text or len(line.text) > 30
 
 
-def _may_close(line: Line, inside: list[Line], at: int, role: Role | None) -> bool:
+def _may_close(line: Line, inside: Sequence[Line], at: int, role: Role | None) -> bool:
     if line.marker is not None or line.is_row or _TAIL.match(line.text):
         return False
     if _CLOSING.search(line.text):
@@ -69,4 +72,9 @@ def _may_close(line: Line, inside: list[Line], at: int, role: Role | None) -> bo
     before = inside[at - 1]
     numbered = before.marker is not None or before.is_row or bool(_TAIL.match(before.text))
     others = sum(item.marker is not None or item.is_row for item in inside)
-    return numbered and others >= 2 and at == len(inside) - 1 and role in (Role.MEASURES, Role.CAUSES, Role.PROBLEMS, Role.PREVIOUS)
+    return (
+        numbered
+        and others >= 2
+        and at == len(inside) - 1
+        and role in (Role.MEASURES, Role.CAUSES, Role.PROBLEMS, Role.PREVIOUS)
+    )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.model import Kind
 from bihuan.structuring.sections import is_title
 from bihuan.text.lineview import Line
 
-_GENRE = re.compile(r"对照检查|检视剖析|对照检视|对照剖析|党性分析|自我剖析|个人剖析|检视检查|剖析检查|自我检查|自我对照|剖析材料|检视材料|查摆问题|对照材料|自查剖析")
+_GENRE = re.compile(
+    r"对照检查|检视剖析|对照检视|对照剖析|党性分析|自我剖析|个人剖析|检视检查|剖析检查|自我检查|自我对照|剖析材料|检视材料|查摆问题|对照材料|自查剖析"
+)
 # What a title ends with when the document is about such meetings, or near them, but is none.
 _OTHER_HEAD = re.compile(
     r"(?:通知|通报|方案|纪要|总结|意见|(?<!发言)要点|计划|讲话|讲稿|主持词|办法|台账|函|简报|汇编|制度|规定|细则|公告|公示|决定|倡议书?|请示|批复|体会|感悟|心得|笔记|记录|名单|评语|指南|须知|"
@@ -18,8 +21,12 @@ _OTHER_HEAD = re.compile(
 )
 _NOT_OTHER = re.compile(r"(?:对照检查|剖析|检视|党性分析)(?:情况)?(?:报告|汇报|总结)(?:[（(].{1,20}[）)])?$")
 _STRONG_TEAM = re.compile(r"领导班子|班子(?!成员)|委员会|支委会")
-_TEAM = re.compile(r"领导班子|班子(?!成员)|党组(?!书记|成员|副书记)|党委(?!书记|委员|副书记|办)|支部委员会|支委会|党总支(?!书记|委员|副书记)|党支部(?!书记|委员|副书记|党员)|党工委(?!书记|委员)")
-_PERSONAL = re.compile(r"个人|本人|(?:书记|局长|主任|县长|市长|镇长|乡长|院长|校长|处长|科长|经理|所长|站长|主席|部长|委员|成员|党员|同志|董事长|队长|厅长|会长|股长)")
+_TEAM = re.compile(
+    r"领导班子|班子(?!成员)|党组(?!书记|成员|副书记)|党委(?!书记|委员|副书记|办)|支部委员会|支委会|党总支(?!书记|委员|副书记)|党支部(?!书记|委员|副书记|党员)|党工委(?!书记|委员)"
+)
+_PERSONAL = re.compile(
+    r"个人|本人|(?:书记|局长|主任|县长|市长|镇长|乡长|院长|校长|处长|科长|经理|所长|站长|主席|部长|委员|成员|党员|同志|董事长|队长|厅长|会长|股长)"
+)
 _YEAR = re.compile(r"(20\d\d|二[〇○零]\w\w)\s*年度?")
 _ANNUAL = re.compile(r"(20\d\d)年度(?!上)")
 _DATE = re.compile(r"(20\d\d|二[〇○Ｏ零oO0][一二三四五六七八九〇○零]{2})年\s*(\d{1,2}|[一二三四五六七八九十]{1,2})?月?")
@@ -49,7 +56,7 @@ class Head:
     body: int
 
 
-def find_head(lines: list[Line]) -> Head:
+def find_head(lines: Sequence[Line]) -> Head:
     """The title (标题, over one line or several) and the name, post and date lines under it."""
     at = 0
     while at < len(lines) and at < 6 and _is_head_line(lines[at]):
@@ -105,13 +112,22 @@ def _speaks_as_examination(title: str, text: str) -> bool:
     if voice < 5 or (title and _OTHER_HEAD.search(title)):
         return False
     asks = bool(re.search(r"批评|指正|帮助|监督", tail))
-    says = re.search(r"对照检查|检视剖析|自我剖析|自我检查|查摆|剖析", head) or re.search(r"以上.{0,8}(?:对照检查|检查|剖析)", tail)
+    says = re.search(r"对照检查|检视剖析|自我剖析|自我检查|查摆|剖析", head) or re.search(
+        r"以上.{0,8}(?:对照检查|检查|剖析)", tail
+    )
     meets = re.search(r"民主生活会|组织生活会", title + head) is not None
-    return bool(says) and (asks or meets) or (meets and asks)
+    return (bool(says) and (asks or meets)) or (meets and asks)
 
 
 def _kind_by_voice(text: str) -> Kind:
-    own = text.count("我") - text.count("我们") - text.count("我党") - text.count("我国") + text.count("本人") + text.count("自己")
+    own = (
+        text.count("我")
+        - text.count("我们")
+        - text.count("我党")
+        - text.count("我国")
+        + text.count("本人")
+        + text.count("自己")
+    )
     team = 2 * text.count("班子") - 3 * text.count("班子成员") // 2
     return Kind.TEAM if team > own else Kind.PERSONAL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.model import Role
@@ -32,7 +33,7 @@ def is_title(line: Line) -> bool:
     return line.marker is None and line.is_short and len(line.text) >= 6 and bool(_TITLE.search(line.text))
 
 
-def split_parts(lines: list[Line]) -> list[list[Line]]:
+def split_parts(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """The self-examinations in one file: each begins with a title of its own (一个文件里的两份材料)."""
     cuts = [0]
     for at, line in enumerate(lines):
@@ -57,7 +58,7 @@ def _heading(line: Line) -> tuple[Role | None, int]:
     return None, line.start
 
 
-def find_sections(text: str, lines: list[Line], body: int) -> list[Range]:
+def find_sections(text: str, lines: Sequence[Line], body: int) -> list[Range]:
     """The sections of one self-examination whose title and byline end before line ``body``."""
     found = _by_headings(lines[body:])
     if not any(r.role in CORE for r in found):
@@ -66,7 +67,7 @@ def find_sections(text: str, lines: list[Line], body: int) -> list[Range]:
     return found
 
 
-def _by_headings(lines: list[Line]) -> list[Range]:
+def _by_headings(lines: Sequence[Line]) -> list[Range]:
     candidates: dict[str, list[tuple[Line, Role, int]]] = defaultdict(list)
     for line in lines:
         role, end = _heading(line)
@@ -116,7 +117,7 @@ def _add_unnumbered(chosen: dict[int, Range], plain: list[tuple[Line, Role, int]
         chosen[line.index] = Range(role, line.start, line.end, end)
 
 
-def _add_same_style(chosen: dict[int, Range], lines: list[Line], style: str) -> None:
+def _add_same_style(chosen: dict[int, Range], lines: Sequence[Line], style: str) -> None:
     """Headings of the section style whose words give no role still end the section before them."""
     for line in lines:
         if line.index not in chosen and line.marker is not None and line.marker.style == style:
@@ -148,7 +149,7 @@ def _merge(ranges: list[Range]) -> list[Range]:
     return kept
 
 
-def _by_leads(text: str, lines: list[Line]) -> list[Range]:
+def _by_leads(text: str, lines: Sequence[Line]) -> list[Range]:
     """Sections of a text without headings, by the words that lead into its parts."""
     found: dict[Role, Range] = {}
     # Causes that come back after every group of problems are part of it, not a section.
@@ -160,7 +161,7 @@ def _by_leads(text: str, lines: list[Line]) -> list[Range]:
             if role is Role.CAUSES and scattered:
                 continue
             after_problems = Role.PROBLEMS in found or at > 0
-            if role not in found and after_problems and lead.match(line.words[:80]) and _leads_list(lines, at):
+            if role not in found and after_problems and lead.match(line.words[:80]) and _leads_list(text, lines, at):
                 start = heading.start if heading else line.start
                 found[role] = Range(role, start, line.end, heading.end if heading else start)
                 break
@@ -171,24 +172,28 @@ def _by_leads(text: str, lines: list[Line]) -> list[Range]:
         return []
     if Role.PROBLEMS not in found:
         first = min(r.start for r in found.values())
-        start = _first_problem(text, lines, first)
-        if start is not None:
-            found[Role.PROBLEMS] = Range(Role.PROBLEMS, start, start, start)
+        begin = _first_problem(text, lines, first)
+        if begin is not None:
+            found[Role.PROBLEMS] = Range(Role.PROBLEMS, begin, begin, begin)
     return sorted(found.values(), key=lambda r: r.start)
 
 
-def _leads_list(lines: list[Line], at: int) -> bool:
+def _leads_list(text: str, lines: Sequence[Line], at: int) -> bool:
     """Does an enumeration of items follow the lead, in its own line or in the next ones?"""
     line = lines[at]
-    own = all_markers(line.text)
+    own = all_markers(text, line.start, line.end)
     if any(not m.at_line for m in own):
         return True
     following = lines[at + 1 : at + 4]
     announces = len(line.text) <= 60 or re.search(r"以下|如下|几个?方面|[二三四五六]个?(?:方面|点|条)", line.text[:80])
-    return any(f.marker is not None for f in following) or (bool(announces) and len(following) >= 2) or at == len(lines) - 1
+    return (
+        any(f.marker is not None for f in following)
+        or (bool(announces) and len(following) >= 2)
+        or at == len(lines) - 1
+    )
 
 
-def _first_problem(text: str, lines: list[Line], limit: int) -> int | None:
+def _first_problem(text: str, lines: Sequence[Line], limit: int) -> int | None:
     """Where the problems begin in a text that does not say so: at its first enumeration."""
     end = max((line.end for line in lines if line.start < limit), default=0)
     markers = all_markers(text, lines[0].start, min(end, limit))
@@ -198,7 +203,7 @@ def _first_problem(text: str, lines: list[Line], limit: int) -> int | None:
     return after_preamble[0].start if after_preamble else None
 
 
-def _set_ends(ranges: list[Range], lines: list[Line]) -> None:
+def _set_ends(ranges: list[Range], lines: Sequence[Line]) -> None:
     last = lines[-1].end if lines else 0
     for r, following in zip(ranges, [*ranges[1:], None], strict=False):
         r.end = following.start if following else last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bihuan.text.markers import Marker, line_markers
 
@@ -55,8 +55,9 @@ class Line:
         return self.text[self.body_start - self.start : self.first_sentence_end - self.start].rstrip("。：:！？；")
 
 
-def split_lines(text: str) -> list[Line]:
-    """The non-empty lines of a folded text, in order."""
+@lru_cache(maxsize=2)
+def split_lines(text: str) -> tuple[Line, ...]:
+    """The non-empty lines of a folded text, in order; kept, since every stage asks for those of the same text."""
     markers = {m.start: m for m in line_markers(text)}
     lines = []
     position = 0
@@ -64,4 +65,4 @@ def split_lines(text: str) -> list[Line]:
         if words:
             lines.append(Line(index, position, position + len(words), words, markers.get(position)))
         position += len(words) + 1
-    return lines
+    return tuple(lines)

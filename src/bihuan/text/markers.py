@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,10 +33,7 @@ _STYLES = {
 _ORDER = {style: n for n, style in enumerate(_STYLES)}
 _PATTERN = "|".join(f"(?P<{style.replace('-', '_')}>{pattern})" for style, pattern in _STYLES.items())
 
-_AT_LINE = re.compile(rf"^(?:{_PATTERN})", re.MULTILINE)
 _ANYWHERE = re.compile(rf"(?:^|(?<=[。！？；：:…\t])|(?<=[。！？；][”’）]))(?:{_PATTERN})", re.MULTILINE)
-# After a comma only the plain 一是/二是 enumeration goes on.
-_AFTER_COMMA = re.compile(rf"(?<=[，,])(?P<is>{_CN}是)(?![一二三四五六七八九十]、)")
 
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _SPOKEN_FIRST = ("先说", "先讲", "头一", "一条", "一个")
@@ -98,19 +96,22 @@ def _marker(match: re.Match[str], text: str) -> Marker:
     return Marker(start, match.end(), style, _number(style, match.group()), before in ("", "\n"), before)
 
 
-def line_markers(text: str, start: int = 0, end: int | None = None) -> list[Marker]:
-    """The marks that open lines of ``text[start:end]``, with offsets into ``text``."""
-    return [_marker(m, text) for m in _AT_LINE.finditer(text, start, len(text) if end is None else end)]
+def line_markers(text: str) -> list[Marker]:
+    """The marks that open lines of the text."""
+    return [m for m in _markers(text)[1] if m.at_line]
 
 
 def all_markers(text: str, start: int = 0, end: int | None = None) -> list[Marker]:
-    """The marks that open lines, cells, sentences or parts of an enumeration in ``text[start:end]``."""
-    return [_marker(m, text) for m in _ANYWHERE.finditer(text, start, len(text) if end is None else end)]
+    """The marks that open lines, cells, sentences or parts of an enumeration in ``text[start:end]``, offsets into ``text``."""
+    starts, markers = _markers(text)
+    return list(markers[bisect_left(starts, start) : bisect_left(starts, len(text) if end is None else end)])
 
 
-def comma_markers(text: str, start: int = 0, end: int | None = None) -> list[Marker]:
-    """一是, 二是 after a comma: inside a sentence, so never the beginning of an enumeration of their own."""
-    return [_marker(m, text) for m in _AFTER_COMMA.finditer(text, start, len(text) if end is None else end)]
+@lru_cache(maxsize=2)
+def _markers(text: str) -> tuple[list[int], list[Marker]]:
+    """Every stage asks for the marks of the same text: they are found once."""
+    markers = [_marker(m, text) for m in _ANYWHERE.finditer(text)]
+    return [m.start for m in markers], markers
 
 
 def depth(style: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.text.lineview import Line
@@ -82,7 +83,7 @@ def split_cells(line: Line) -> list[CellRange]:
     return cells
 
 
-def read_tables(lines: list[Line]) -> list[LedgerTable]:
+def read_tables(lines: Sequence[Line]) -> list[LedgerTable]:
     """The tables among ``lines`` whose header row names at least two known columns, one of them problem or measure."""
     tables = []
     at = 0
