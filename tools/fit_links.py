@@ -20,12 +20,13 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
+from tests.support.annotated import Annotated, golden_documents, read_annotated, shared_documents  # noqa: E402
+
 from bihuan.linking import choosing  # noqa: E402 - after the path is set
 from bihuan.linking.choosing import JOINT, SECOND, Relation, Weights, choose, probabilities  # noqa: E402
 from bihuan.linking.features import FIRST, Wording, columns_of, first_features  # noqa: E402
 from bihuan.linking.grouping import Group, group_items  # noqa: E402
 from bihuan.linking.views import View  # noqa: E402
-from tests.support.annotated import Annotated, golden_documents, read_annotated, shared_documents  # noqa: E402
 
 WEIGHTS = REPOSITORY / "src/bihuan/linking/data/weights.toml"
 RIDGE = 1.0

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp
+from math import copysign, exp
 from operator import mul
 
 from bihuan.linking.features import FIRST, Column, Wording, columns_of, first_features
@@ -20,6 +20,7 @@ SECOND = ("bias", "first", "margin", "lead", "passage", "top", "together")
 # A cause and a measure are mostly joined by the problems that both belong to.
 JOINT = ("bias", "share", "best", "theme")
 
+_FAR = 3.0  # further ahead or behind makes no difference
 _FLOOR = 0.05  # odds below which a pair says nothing about the path
 _PATH_UP_TO = 40_000
 _FAINT = 0.05  # a probability too small to join a cause and a measure
@@ -103,8 +104,8 @@ def second_features(group: Group, columns: list[Column], first: list[dict[int, f
             out[number, at] = (
                 1.0,
                 score,
-                max(-3.0, min(3.0, margin)),
-                max(-3.0, min(3.0, lead)),
+                margin if -_FAR < margin < _FAR else copysign(_FAR, margin),
+                lead if -_FAR < lead < _FAR else copysign(_FAR, lead),
                 fits,
                 float(bool(path) and fits == path_best[number]),
                 together,

@@ -96,15 +96,16 @@ class _Shared(Generic[Unit]):
         tells: Callable[[Unit], bool],
         stock: frozenset[Unit],
     ) -> None:
-        shared = set[Unit]().union(*problems) & set[Unit]().union(*others) - stock
-        in_problems = [units & shared for units in problems]
-        count = Counter(chain.from_iterable(in_problems))
-        count.update(chain.from_iterable(units & shared for units in others))
+        said = set[Unit]().union(*problems) - stock
+        answered = [units & said for units in others]
+        shared = set[Unit]().union(*answered)
+        asked = [units & shared for units in problems]
+        count = Counter(chain.from_iterable(chain(asked, answered)))
         common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
         self.weights = {unit: 1 / (n - 1) for unit, n in count.items() if n <= common and tells(unit)}
         known = self.weights.keys()
         self.held_by: dict[Unit, list[int]] = {unit: [] for unit in known}
-        for number, units in enumerate(in_problems):
+        for number, units in enumerate(asked):
             for unit in units & known:
                 self.held_by[unit].append(number)
 

@@ -96,8 +96,10 @@ def shared_words(one: View, other: View, words: Wording, text: str) -> list[str]
     found: list[str] = []
     for pair in pairs:
         word = pair_text(pair)
-        if len(found) < _QUOTED and not any(word in known for known in found):
+        if not any(word in known for known in found):
             found.append(_widen(word, mine, theirs))
+            if len(found) == _QUOTED:
+                break
     return found
 
 

@@ -12,7 +12,7 @@ from bihuan.model import Cause, Document, Items, Measure, Problem, Span
 from bihuan.text.folded import Folded
 
 PROBLEM, CAUSE, MEASURE = "problem", "cause", "measure"
-CLAIM_WEIGHT, HEADING_WEIGHT = 6.0, 2.0  # beside 1 for what an item says in all
+CLAIM_WEIGHT, HEADING_WEIGHT = 6, 2  # beside 1 for what an item says in all
 
 
 @dataclass(slots=True)
@@ -62,6 +62,7 @@ def _describe(views: list[View], document: Document, folded: Folded) -> None:
     lexicon, text = themes(), folded.text
     index = PairIndex(text)
     aspects = {aspect.id: index.within(*folded.span_to_folded(aspect.heading)) for aspect in document.aspects}
+    hinted = {aspect: lexicon.hinted(pairs) for aspect, pairs in aspects.items()}
     headings = _free_headings(views, document)
     starts = [heading.start for heading in headings]
     section_starts = sorted(section.span.start for section in document.sections)
@@ -69,13 +70,15 @@ def _describe(views: list[View], document: Document, folded: Folded) -> None:
         view.pairs = index.within(view.start, view.end)
         view.claim_pairs = index.within(view.claim_start, view.claim_end)
         view.letters = set(text[view.start : view.end])
+        above = b""
         if view.aspect in aspects:
-            view.heading = aspects[view.aspect]
-        elif above := bisect_right(starts, view.span.start):
-            heading = headings[above - 1]
+            view.heading, above = aspects[view.aspect], hinted[view.aspect]
+        elif number := bisect_right(starts, view.span.start):
+            heading = headings[number - 1]
             if bisect_right(section_starts, heading.start) == bisect_right(section_starts, view.span.start):
                 view.heading = index.within(*folded.span_to_folded(heading))
-        view.themes = _themes_of(view, lexicon)
+                above = lexicon.hinted(view.heading)
+        view.themes = _themes_of(view, above, lexicon)
 
 
 def _free_headings(views: list[View], document: Document) -> list[Span]:
@@ -90,9 +93,7 @@ def _free_headings(views: list[View], document: Document) -> list[Span]:
     return sorted(heading for heading in document.headings if heading not in taken and not inside_item(heading))
 
 
-def _themes_of(view: View, lexicon: Themes) -> tuple[float, ...]:
-    vector = [0.0] * len(lexicon.names)
-    lexicon.weigh(view.pairs, 1.0, vector)
-    lexicon.weigh(view.claim_pairs, CLAIM_WEIGHT - 1.0, vector)
-    lexicon.weigh(view.heading, HEADING_WEIGHT, vector)
-    return lexicon.spread(vector)
+def _themes_of(view: View, heading: bytes, lexicon: Themes) -> tuple[float, ...]:
+    said = lexicon.hinted(view.pairs)
+    claimed = lexicon.hinted(view.claim_pairs) * (CLAIM_WEIGHT - 1)
+    return lexicon.vector(said + claimed + heading * HEADING_WEIGHT)
