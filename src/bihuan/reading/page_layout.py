@@ -129,10 +129,15 @@ class _Writer:
         self._pending.append(line)
 
     def row(self, row: Row) -> None:
-        if self._rows and self._rows[-1].table != row.table:
+        if self._rows and not row.follows(self._rows[-1]):
             self._end_table()
-        self._last = None
-        self._rows.append(row)
+        if not self._rows:
+            self._end_paragraph()
+        if self._rows and row.goes_on(self._rows[-1]):
+            for cell, rest in zip(self._rows[-1].cells, row.cells, strict=True):
+                cell.words += rest.words
+        else:
+            self._rows.append(row)
 
     def close(self) -> None:
         self._end_table()
@@ -141,12 +146,10 @@ class _Writer:
     def _end_table(self) -> None:
         if not self._rows:
             return
-        pending, self._pending = self._pending, []
-        self._end_paragraph()
         self._paragraph += 1
         write_rows(self._rows, self._builder, self._paragraph)
-        self._rows, self._pending, self._begun = [], pending, False
-        self._write_pending(inside=False)
+        self._rows = []
+        self._write_pending(inside=False)  # page numbers between the table's halves
 
     def _end_paragraph(self) -> None:
         if self._begun:

@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bihuan.reading.page_grids import Grid
 
 COLUMN_GAP = 1.5  # em: a wider blank parts columns, not words
 
@@ -65,7 +69,7 @@ class Line:
 
 @dataclass(slots=True)
 class Page:
-    """What stands on one page: runs of text, the boxes of ruled tables' cells, and the page's size."""
+    """What stands on one page: the runs of text, the ruled tables with the text in them, and the page's size."""
 
     number: int
     width: float
@@ -73,30 +77,6 @@ class Page:
     runs: list[Run]
     grids: list[Grid] = field(default_factory=list)
     is_picture: bool = False
-
-
-@dataclass(slots=True)
-class GridCell:
-    """One cell of a ruled table and the rows and columns it covers."""
-
-    row: int
-    column: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    rows: int = 1
-
-
-@dataclass(slots=True)
-class Grid:
-    """A ruled table (框线表格) on one page."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    cells: list[GridCell]
 
 
 def is_wide(character: str) -> bool:

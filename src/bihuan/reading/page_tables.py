@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bihuan.model import Cell, SourcePlace, Span
 from bihuan.reading.building import TextBuilder
+from bihuan.reading.page_grids import Grid
 from bihuan.reading.page_lines import Line, Page
+from bihuan.text.lines import ends_sentence
 
 
 @dataclass(slots=True)
@@ -17,6 +20,10 @@ class RowCell:
     words: list[tuple[str, int]]  # words and their page
     continues: bool = False
 
+    @property
+    def text(self) -> str:
+        return "".join(words for words, _ in self.words)
+
 
 @dataclass(slots=True)
 class Row:
@@ -25,10 +32,46 @@ class Row:
     table: int
     page: int
     cells: list[RowCell] = field(default_factory=list)
+    edges: tuple[float, ...] = ()  # where the rules of a ruled table stand
+
+    def follows(self, other: Row) -> bool:
+        """Whether this row belongs to the same table: also over a page break, where the rules stand alike."""
+        if self.table == other.table:
+            return True
+        alike = len(self.edges) == len(other.edges) > 0 and self.page == other.page + 1
+        return alike and all(abs(a - b) <= 3 for a, b in zip(self.edges, other.edges, strict=True))
+
+    def goes_on(self, other: Row) -> bool:
+        """Whether this row is the rest of the row before, cut by a page break: it has no first cell, and goes on in
+        mid sentence."""
+        if self.page == other.page or len(self.cells) != len(other.cells) or self.cells[0].text:
+            return False
+        filled = [(a.text, b.text) for a, b in zip(other.cells, self.cells, strict=True) if b.text]
+        return all(before and not ends_sentence(before) for before, _ in filled)
 
 
 def find_rows(page: Page, lines: list[Line]) -> list[Line | Row]:
-    """The page's lines in order, those that are rows of an unruled table as rows."""
+    """The page's lines and table rows from top to bottom."""
+    items = _with_unruled_rows(page, lines)
+    for number, grid in enumerate(page.grids):
+        rows: list[Line | Row] = list(_grid_rows(page.number, page.number * 1000 + 500 + number, grid))
+        at = next((n for n, item in enumerate(items) if isinstance(item, Line) and item.base > grid.top), len(items))
+        items[at:at] = rows
+    return items
+
+
+def _grid_rows(page: int, table: int, grid: Grid) -> Iterator[Row]:
+    for index, cells in enumerate(grid.rows):
+        row = Row(table, page, edges=tuple(grid.xs))
+        for cell in cells:
+            continues = cell.row < index
+            row.cells.append(RowCell(cell.column, [] if continues else [(cell.words(page), page)], continues))
+        if any(words for cell in row.cells for words, _ in cell.words):
+            yield row
+
+
+def _with_unruled_rows(page: Page, lines: list[Line]) -> list[Line | Row]:
+    """The lines in order, those that are rows of an unruled table as rows."""
     items: list[Line | Row] = []
     index = 0
     while index < len(lines):
@@ -79,7 +122,10 @@ def write_rows(rows: list[Row], builder: TextBuilder, paragraph: int) -> None:
             start = builder.length
             for words, page in cell.words:
                 place = SourcePlace("table", paragraph, page, number, row_index, cell.column)
-                builder.add(words, place)
+                for index, line in enumerate(words.split("\n")):
+                    if index:
+                        builder.end_line()
+                    builder.add(line, place)
             cells.append(Cell(Span(start, builder.length), row_index, cell.column, cell.continues))
         builder.end_line()
         table.append(cells)

@@ -13,9 +13,11 @@ from bihuan.errors import UnreadableFile
 from bihuan.model import SourceText
 from bihuan.reading.building import TextBuilder, text_too_long
 from bihuan.reading.limits import Limits
+from bihuan.reading.page_grids import find_grids, take_runs
 from bihuan.reading.page_layout import lay_out
 from bihuan.reading.page_lines import Page
 from bihuan.reading.pdf_characters import Geometry, runs_on
+from bihuan.reading.pdf_rules import rules_on
 
 _TROUBLES = {
     pdfium.FPDF_ERR_PASSWORD: (
@@ -84,8 +86,8 @@ def _read_page(document: Any, index: int, limits: Limits) -> Page:
     if not page:
         return Page(index + 1, 1.0, 1.0, [])
     try:
+        width, height = pdfium.FPDF_GetPageWidthF(page) or 1.0, pdfium.FPDF_GetPageHeightF(page) or 1.0
         geometry = Geometry(page)
-        width, height = geometry.size
         text_page = pdfium.FPDFText_LoadPage(page)
         if not text_page:
             return Page(index + 1, width, height, [])
@@ -96,8 +98,11 @@ def _read_page(document: Any, index: int, limits: Limits) -> Page:
             runs = runs_on(text_page, max(0, count), geometry)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
-        is_picture = not any(not run.turned for run in runs) and _has_picture(page)
-        return Page(index + 1, width or 1.0, height or 1.0, runs, is_picture=is_picture)
+        if all(run.turned for run in runs):
+            return Page(index + 1, width, height, runs, is_picture=_has_picture(page))
+        width, height = geometry.size
+        grids = find_grids(*rules_on(page, geometry))
+        return Page(index + 1, width or 1.0, height or 1.0, take_runs(grids, runs), grids)
     finally:
         pdfium.FPDF_ClosePage(page)
 
