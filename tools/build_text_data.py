@@ -93,6 +93,8 @@ class Words:
             self.kind[word] = kind
             for character in word:
                 characters[character] += int(frequency)
+        total = sum(characters.values())
+        self.share = {character: count / total for character, count in characters.items()}
         self.rank = {character: n for n, (character, _) in enumerate(characters.most_common())}
 
     def is_word(self, words: str, at_least: int = 3) -> bool:
@@ -148,10 +150,16 @@ def is_slip(phrase: str, at: int, wrong: str, sure: bool, words: Words) -> bool:
     return words.is_idiom(phrase) or not words.falls_into_words(form)
 
 
-def telling_pair(form: str, at: int, words: Words) -> str:
-    """The two neighbouring characters, the wrong one among them, that stand together most rarely."""
-    pairs = [form[n : n + 2] for n in (at - 1, at) if n >= 0 and n + 2 <= len(form)]
-    return min(pairs, key=lambda pair: words.frequency.get(pair, 0))
+def telling_pair(form: str, at: int, words: Words) -> str | None:
+    """The two neighbouring characters, the wrong one among them, that stand together most rarely; None if never rarely."""
+    pairs = [form[n : n + 2] for n in (at - 1, at) if 0 <= n and n + 2 <= len(form)]
+
+    def expected(pair: str) -> float:
+        """How often a text of 6,000 characters may have the pair by chance or as a word."""
+        return 6000 * words.share.get(pair[0], 0) * words.share.get(pair[1], 0) + 0.01 * words.frequency.get(pair, 0)
+
+    best = min(pairs, key=expected)
+    return best if expected(best) < 0.02 else None
 
 
 def write_slips(words: Words, sounds: dict[str, list[str]], common: set[str]) -> None:
@@ -170,7 +178,8 @@ def write_slips(words: Words, sounds: dict[str, list[str]], common: set[str]) ->
         slips = [wrong if core[0] <= at < core[1] else "" for at, wrong in enumerate(slips)]
         lines.append("\t".join([marked, *(wrong or "-" for wrong in slips)]))
         for at, wrong_ones in enumerate(slips):
-            pairs.update(telling_pair(phrase[:at] + wrong + phrase[at + 1 :], at, words) for wrong in wrong_ones)
+            found = (telling_pair(phrase[:at] + wrong + phrase[at + 1 :], at, words) for wrong in wrong_ones)
+            pairs.update(pair for pair in found if pair)
     (DATA / "slips.tsv").write_text(
         "# Computed by tools/build_text_data.py from phrases.txt: a phrase, then for each of its characters those that\n"
         "# may stand there by a slip.\n" + "\n".join(lines) + "\n",

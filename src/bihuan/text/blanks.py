@@ -20,9 +20,9 @@ _BLANKS_BUT_TAB = BLANKS.replace("\t", "") + ZERO_WIDTH
 _CELL_EDGES = {mark: re.compile(f"[{_BLANKS_BUT_TAB}]*{re.escape(mark)}[{_BLANKS_BUT_TAB}]*") for mark in "|\t"}
 
 
-def has_blanks(text: str) -> bool:
-    """Whether anything in the text needs ``blank_edits``."""
-    return _RUN.search(text) is not None
+def blank_runs(text: str) -> list[int]:
+    """Where runs of blanks and invisible characters begin: only lines that hold one need ``blank_edits``."""
+    return [run.start() for run in _RUN.finditer(text)]
 
 
 def blank_edits(words: str, offset: int, *, byline: bool = False) -> list[Edit]:

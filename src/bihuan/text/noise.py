@@ -27,7 +27,7 @@ _SUSPECT = re.compile(
 )
 _AD = re.compile(
     r"""
-      https?://\S+ | www\.[\w.-]+ | [\w-]+\.(?:com|cn|net|org)\b
+      https?://\S+ | www\.[A-Za-z0-9.-]+ | [A-Za-z0-9-]{1,40}\.(?:com|cn|net|org)\b
     | 此处(?:已)?(?:隐藏|省略)\s*\d*\s*字 | 版权(?:归|所有) | 转载请注明 | 未经.{0,10}(?:许可|授权|同意).{0,8}转载
     | (?:上|下)一[篇页]\s*[:：] | 返回(?:首页|顶部|列表|目录) | 阅读全文 | 点击(?:此处)?(?:下载|查看|阅读|展开)
     | 本文(?:来源|来自|由.{1,16}(?:整理|提供|发布|收集|原创)) | 文章来源 | 内容来源 | 信息来源[:：]
@@ -63,7 +63,8 @@ _INLINE = re.compile(
     r"|(?<=[\u4e00-\u9fff，。；！？”）])[ \t]*(?:[!-/:-@\[-`{-~][ \t]*[!-~]{0,3}[ \t]+){2,}[!-~]{0,4}"
     r"|[A-Za-z0-9+/]{32,}={0,2}"
 )
-_INLINE_SIGN = re.compile(r"此处|[!-~] [!-~]{0,3} ?[!-~]{0,3} |[A-Za-z0-9+/]{32}")
+_FORUM_SIGN_INSIDE = re.compile(r"[!-/:-@\[-`{-~] ?[!-~]{1,3} ")
+_LONG_RUN = re.compile(r"[A-Za-z][A-Za-z0-9+/]{30}")
 
 
 def may_hold_advertisements(text: str) -> bool:
@@ -78,7 +79,7 @@ def is_page_number(line: str) -> bool:
 
 def is_advertisement(line: str) -> bool:
     """A line of the site that the text was copied from; a sentence of the author's that mentions a website stays."""
-    if len(line) > 120:
+    if len(line) > 120 or not _SUSPECT.search(line):
         return False
     found = _AD.search(line)
     if found is None:
@@ -100,7 +101,7 @@ def is_forum_noise(line: str) -> bool:
 
 def noise_inside(text: str) -> list[tuple[int, int]]:
     """Ranges of noise inside lines of the author's."""
-    if not _INLINE_SIGN.search(text):
+    if not ("此处" in text or (" " in text and _FORUM_SIGN_INSIDE.search(text)) or _LONG_RUN.search(text)):
         return []
     ranges = []
     for found in _INLINE.finditer(text):

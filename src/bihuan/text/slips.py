@@ -19,12 +19,19 @@ class _Pairs:
     """Neighbouring characters as numbers, which a text is searched for all at once."""
 
     def __init__(self, masks: dict[str, str]) -> None:
-        self.masks: dict[int, list[str]] = defaultdict(list)
-        for mask in masks:
-            self.masks[_number(mask[:2])].append(mask)
+        self.masks: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for mask, term in masks.items():
+            at = _telling_place(mask, term)
+            self.masks[_number(mask[at : at + 2])].append((mask, at))
         self.slips = frozenset(_numbers(slip_pairs()))
         self.all = self.slips | self.masks.keys()
         self.terms = masks
+
+
+def _telling_place(mask: str, term: str) -> int:
+    """Where the mask first differs from its term: the pair of characters there is rarer than the term's own."""
+    differs = next((n for n, pair in enumerate(zip(mask, term, strict=False)) if pair[0] != pair[1]), 0)
+    return max(0, min(differs, len(mask) - 2))
 
 
 def _numbers(encoded: bytes) -> array[int]:
@@ -52,9 +59,10 @@ def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
         pair = number.to_bytes(4, "little").decode("utf-16-le", "surrogatepass")
         at = text.find(pair)
         while at >= 0:
-            for mask in pairs.masks.get(number, ()):
-                if text.startswith(mask, at) and not _goes_with_the_one_before(text, at):
-                    yield at, at + len(mask), pairs.terms[mask]
+            for mask, place in pairs.masks.get(number, ()):
+                start = at - place
+                if start >= 0 and text.startswith(mask, start) and not _goes_with_the_one_before(text, start):
+                    yield start, start + len(mask), pairs.terms[mask]
             if number in pairs.slips:
                 yield from _slips_at(text, at)
             at = text.find(pair, at + 1)

@@ -12,7 +12,7 @@ from bihuan.text.terms import Term, TermTable, plain_sound, shipped_terms, sound
 
 MARKS = "·•・‧∙˙.*/_~^+=#&'`|\\-—–"
 _RUN = re.compile(r"[A-Za-zü]+")
-_MARK = re.compile(rf"(?<=[\u4e00-\u9fff])[{re.escape(MARKS)}]{{1,2}}(?=[\u4e00-\u9fff])")
+_MARK = re.compile(rf"[{re.escape(MARKS)}]{{1,2}}(?=[\u4e00-\u9fff])")
 _ADDRESS = re.compile(
     r"[@\\%?=]|://|www\.|\.(?:com|cn|net|org|gov|edu|docx?|xlsx?|pptx?|pdf|txt|wps|jpg|png|zip|rar|mp4)\b", re.I
 )
@@ -69,6 +69,8 @@ def find_spelled(text: str, table: TermTable | None) -> Iterator[MaskRange]:
 def find_marked(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Terms with marks between their characters."""
     for mark in _MARK.finditer(text):
+        if mark.start() == 0 or not "\u4e00" <= text[mark.start() - 1] <= "\u9fff":
+            continue
         best = _best(text, mark.start(), mark.end(), index_of(table))
         if best is not None:
             yield best

@@ -6,12 +6,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from bihuan.errors import BadConfiguration
 
-_DATA = files("bihuan.text") / "data"
+_DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 
 from bihuan.text.slips import find_written_out
-from bihuan.text.spelling import MARKS, MaskRange, find_marked, find_read_aloud, find_spelled, find_spread, index_of
+from bihuan.text.spelling import MaskRange, find_marked, find_read_aloud, find_spelled, find_spread, index_of
 from bihuan.text.terms import TermTable
 
 __all__ = ["MaskRange", "TermTable", "find_masks", "find_spelled_out"]
 
-_LETTER = re.compile("[A-Za-z]")
-_MARK = re.compile(f"[{re.escape(MARKS)}]")
+_LETTER = re.compile("[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔù]")
 _BRACKETED = re.compile(r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 
 
@@ -21,8 +20,7 @@ def find_masks(text: str, table: TermTable | None = None, blanks: Sequence[int] 
     found = list(find_written_out(text, table))
     if _LETTER.search(text):
         found += find_spelled(text, table)
-    if _MARK.search(text):
-        found += find_marked(text, table)
+    found += find_marked(text, table)
     if blanks:
         found += find_spread(text, list(blanks), table)
     return _without_overlaps(found)
@@ -30,7 +28,7 @@ def find_masks(text: str, table: TermTable | None = None, blanks: Sequence[int] 
 
 def find_spelled_out(text: str, table: TermTable | None = None) -> tuple[list[MaskRange], list[tuple[int, int]]]:
     """Characters with their sound in brackets: those that make a masked term together, and the brackets to drop."""
-    if not _BRACKETED.search(text):
+    if not _LETTER.search(text) or not _BRACKETED.search(text):
         return [], []
     parts = list(find_read_aloud(text))
     terms = index_of(table).words
