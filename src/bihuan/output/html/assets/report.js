@@ -14,6 +14,12 @@
 
   const ownerOf = (element) => element.closest(".document");
   const wordsOf = (note) => document.getElementById(note.id.replace("-note", "-words"));
+  // What was off the screen gets its true height only when it comes near: so go there more than once.
+  function arrive(target, block, times = 4) {
+    target.scrollIntoView({ block });
+    if (times > 1) requestAnimationFrame(() => arrive(target, block, times - 1));
+  }
+
   const piecesOf = (note) =>
     all(`[data-finding~="${note.dataset.number}"],[data-finding~="${note.dataset.number}r"]`, ownerOf(note));
 
@@ -49,7 +55,8 @@
     chunk.style.minHeight = `${Math.ceil(last.top + last.height + GAP)}px`;
   }
 
-  // Each note at its words or below the one before; the current one exactly at its words, those above it move up.
+  // Each note at its words or below the one before; the current one at its words: those above it move up
+  // as far as there is room.
   function stack(slots) {
     let bottom = 0;
     const chosen = slots.findIndex((slot) => slot.note === current);
@@ -112,10 +119,8 @@
       if (chunk) place(chunk);
       if (focus) {
         const target = wordsOf(note) || note;
-        target.scrollIntoView({ block: "center" });
+        arrive(target, wide.matches ? "center" : "start");
         note.focus({ preventScroll: true });
-        // What was off the screen has its true height only now.
-        requestAnimationFrame(() => target.scrollIntoView({ block: wide.matches ? "center" : "start" }));
       }
     } else if (before) place(before);
     tell();
@@ -140,7 +145,7 @@
     }
     for (const article of all(".document")) {
       const hidden = new Set(all(".note[hidden]", article).map((note) => note.dataset.number));
-      for (const piece of all(".found", article)) {
+      for (const piece of all(".found[data-finding]", article)) {
         piece.classList.toggle("quiet", piece.dataset.finding.split(" ").every((number) => hidden.has(number)));
       }
     }
@@ -202,6 +207,11 @@
     } else if (target.closest(".glance a")) {
       event.preventDefault();
       choose(document.getElementById(target.closest("a").getAttribute("href").slice(1)));
+    } else if (target.closest('a[href^="#"]')) {
+      const goal = document.getElementById(target.closest("a").getAttribute("href").slice(1));
+      const folded = goal && goal.closest("details");
+      if (folded) folded.open = true;
+      if (goal) requestAnimationFrame(() => arrive(goal, "start"));
     } else if (target.closest("a, button, select, input, summary")) {
       return;
     } else if (target.closest(".note")) {
