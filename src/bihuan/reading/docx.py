@@ -105,14 +105,14 @@ def read_parts(package: Package, root: Element, document: bytes, trace: Trace | 
 
 def _read_notes(reader: BodyReader, kind: str, data: bytes | None) -> None:
     """Footnotes (脚注) or endnotes (尾注) as paragraphs after the body, in the order in which it refers to them."""
-    wanted = [(identity, run) for (k, identity), run in reader.note_references.items() if k == kind]
+    wanted = [(identity, anchor) for (k, identity), anchor in reader.note_references.items() if k == kind]
     if data is None or not wanted:
         return
     notes = {note.get(f"{W}id"): note for note in parse(data, f"{kind}s.xml") if note.tag == f"{W}{kind}"}
-    for identity, run in wanted:
+    for identity, anchor in wanted:
         note = notes.get(identity)
         if note is not None and note.get(f"{W}type", "normal") == "normal":
-            reader.read_story(note, kind, run)
+            reader.read_story(note, kind, anchor)
 
 
 def _notes(reader: BodyReader) -> tuple[str, ...]:

@@ -96,7 +96,6 @@ class BodyReader:
         self._stories = {part: _Story(part) for part in ("body", "textbox", "footnote", "endnote")}
         self._story = self._stories["body"]
         self._anchor: Element | None = None
-        self._run: Element | None = None
         self._row: tuple[int, int, int] | None = None  # table, row and column while inside one
         self._tab = "\t"
         self._fields: list[_Field] = []
@@ -244,9 +243,9 @@ class BodyReader:
 
     def _read_boxes(self) -> None:
         boxes, self._boxes = self._boxes, []
-        for content, run in boxes:
+        for content, anchor in boxes:
             if content.tag == TXBX:
-                self.read_story(content, "textbox", run)
+                self.read_story(content, "textbox", anchor)
             else:  # WordArt: its words are an attribute
                 words = (content.get("string") or "").replace("\t", " ").replace("\n", " ")
                 if words.strip():
@@ -264,7 +263,6 @@ class BodyReader:
             if tag == R:
                 if self._hiding and self._run_is_hidden(child):
                     continue
-                self._run = child
                 self._read_run(child)
             elif tag == PPR:
                 self._properties = child
@@ -316,7 +314,7 @@ class BodyReader:
     def _add_note(self, leaf: Element) -> None:
         kind = "footnote" if leaf.tag == f"{W}footnoteReference" else "endnote"
         if not self._in_instruction:
-            anchor = self._anchor if self._anchor is not None else self._run
+            anchor = self._anchor if self._anchor is not None else leaf
             self.note_references.setdefault((kind, leaf.get(f"{W}id", "")), anchor)
 
     def _add_graphics(self, leaf: Element) -> None:
@@ -330,30 +328,29 @@ class BodyReader:
             if not any(child.tag in _DRAWINGS for child in branch):
                 self._read_run(branch)
                 return
-            leaf = branch
-        self._find_boxes(leaf)
+            self._find_boxes(branch, leaf)
+        else:
+            self._find_boxes(leaf, leaf)
 
-    def _find_boxes(self, element: Element) -> None:
+    def _find_boxes(self, element: Element, anchor: Element) -> None:
         for child in element:
             tag = child.tag
             if tag == TXBX or (tag == f"{_V}textpath" and child.get("string")):
-                self._boxes.append((child, self._run))
+                self._boxes.append((child, anchor))
             elif tag == _ALTERNATIVES:
                 branch = _chosen(child)
                 if branch is not None:
-                    self._find_boxes(branch)
+                    self._find_boxes(branch, anchor)
             elif tag in _PICTURES:
                 self.pictures += 1
             else:
-                self._find_boxes(child)
+                self._find_boxes(child, anchor)
 
     def _add_ruby(self, leaf: Element) -> None:
-        """Ruby (拼音指南): the base text only. The run that holds it stays the run for comments."""
-        run = self._run
+        """Ruby (拼音指南): the base text only."""
         base = leaf.find(f"{W}rubyBase")
         if base is not None:
             self._read_inline(base)
-        self._run = run
 
     # -- fields -----------------------------------------------------------------
 

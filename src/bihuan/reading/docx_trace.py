@@ -14,7 +14,7 @@ class Leaf:
     start: int
     end: int
     element: Element
-    anchor: Element | None  # for text boxes and notes: the run of the body that shows them
+    anchor: Element | None  # for text boxes and notes: the element in a run of the body that shows them
 
 
 @dataclass(slots=True)
