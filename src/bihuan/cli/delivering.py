@@ -41,10 +41,12 @@ class Delivery:
         return cls("file", output, several)
 
 
-def deliver(outcomes: Outcomes, wishes: Wishes, delivery: Delivery, failures: Sequence[str] = ()) -> None:
-    """Writes every report; ``failures`` are what could not even be begun."""
+def deliver(
+    outcomes: Outcomes, wishes: Wishes, delivery: Delivery, failures: Sequence[str], fail: Callable[[str], None]
+) -> None:
+    """Writes every report; ``failures`` are what could not even be begun, ``fail`` hears of what cannot be written."""
     if delivery.kind == "folder":
-        _into_folder(outcomes, wishes, delivery)
+        _into_folder(outcomes, wishes, delivery, fail)
     elif delivery.kind == "stdout":
         _written(outcomes, wishes, delivery, failures, write_stdout)
     else:
@@ -58,7 +60,7 @@ def _into_file(outcomes: Outcomes, wishes: Wishes, delivery: Delivery, failures:
     def watched() -> Outcomes:
         nonlocal written
         for file, outcome in outcomes:
-            _refuse_to_overwrite(delivery.path, [file])
+            _refuse_to_overwrite(delivery.path, file)
             written = written or outcome.failure is None
             yield file, outcome
 
@@ -142,17 +144,20 @@ def _descriptors(lang: Lang) -> dict[str, Any]:
     }
 
 
-def _into_folder(outcomes: Outcomes, wishes: Wishes, delivery: Delivery) -> None:
+def _into_folder(outcomes: Outcomes, wishes: Wishes, delivery: Delivery, fail: Callable[[str], None]) -> None:
     taken: set[str] = set()
     for file, outcome in outcomes:
         if outcome.failure is not None:
             continue
         target = _target(file, wishes, delivery.path, taken)
-        _refuse_to_overwrite(target, [file])
         content: str | bytes = outcome.content
         if wishes.format == "sarif":
             content = _sarif(iter([(file, outcome)]), wishes)
-        write_file(target, _bytes(content))
+        try:
+            _refuse_to_overwrite(target, file)
+            write_file(target, _bytes(content))
+        except UnwritableOutput as error:
+            fail(say(wishes.lang, error.message, error.message_en))
 
 
 def _target(file: Input, wishes: Wishes, folder: str, taken: set[str]) -> str:
@@ -168,13 +173,10 @@ def _target(file: Input, wishes: Wishes, folder: str, taken: set[str]) -> str:
     return os.path.join(folder, chosen)
 
 
-def _refuse_to_overwrite(target: str, files: Sequence[Input]) -> None:
+def _refuse_to_overwrite(target: str, file: Input) -> None:
     """A report never takes the place of the document it is about."""
-    for file in files:
-        if file.data is None and os.path.exists(target) and _same(target, file.path):
-            raise UnwritableOutput(
-                f"{target}：就是材料本身，不覆盖", f"{target}: is the document itself; not overwritten"
-            )
+    if file.data is None and os.path.exists(target) and _same(target, file.path):
+        raise UnwritableOutput(f"{target}：就是材料本身，不覆盖", f"{target}: is the document itself; not overwritten")
 
 
 def _same(one: str, other: str) -> bool:

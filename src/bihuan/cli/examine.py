@@ -171,7 +171,7 @@ def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> N
     for failure in failures:
         seen.fail(failure)
     outcomes = seen.watching(_with_progress(examine_all(files, wishes, options["jobs"]), len(files), delivery, lang))
-    deliver(outcomes, wishes, delivery, failures)
+    deliver(outcomes, wishes, delivery, failures, seen.fail)
     ctx.exit(seen.status(bool(options["exit_zero"])))
 
 

@@ -56,6 +56,10 @@ def _run(arguments: list[str]) -> int:
         # Nobody reads any more; keep the interpreter from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:  # standard output on a full disk, for one
+        reason = error.strerror or str(error)
+        complain(say(lang, f"bihuan：{reason}", f"bihuan: {reason}"))
+        return 2
     return code if isinstance(code, int) else 0
 
 
