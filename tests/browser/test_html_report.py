@@ -184,6 +184,9 @@ def test_paper_has_every_note_below_its_paragraph(open_report: Open) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     positions = page.eval_on_selector_all(".note", "all => [...new Set(all.map(e => getComputedStyle(e).position))]")
     assert positions == ["static"]
+    assert page.locator(".note:visible").count() == 48
+    first, last = boxes(page, ".row .words")[0], boxes(page, ".row .note")[0]
+    assert last["top"] >= first["bottom"]
     assert not page.is_visible(".outline")
     assert not page.is_visible(".tools")
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -191,6 +191,13 @@ def test_every_empty_cell_of_the_matrix_is_explained() -> None:
     assert "都写到学习" in matrix
 
 
+def test_a_cell_is_explained_even_where_linking_gave_no_reason() -> None:
+    analysis = dataclasses.replace(examined(), linking=Linking())
+    page = page_of(analysis)
+    matrix = page[page.index('<table class="matrix">') : page.index("</table>", page.index('<table class="matrix">'))]
+    assert matrix.count("未找到编号、用词或位置上的联系。") == 4
+
+
 def test_measures_without_a_problem_are_named_below_the_matrix() -> None:
     page = page_of(examined())
     below = page[page.index('<ul class="unanswered">') :]
