@@ -48,5 +48,5 @@ RULE = Rule(
     check=check,
     suggestion="再追问一步：为什么会有这个问题，根子在思想、责任还是作风上。",
     suggestion_en="Ask once more why the problem arose: belief, duty, discipline or style of work.",
-    options=(Option("likeness", 0.75, "两者用词相似到多少才提出（0 到 1）", "how alike the wording must be, 0 to 1"),),
+    options=(Option("likeness", 0.6, "两者用词相似到多少才提出（0 到 1）", "how alike the wording must be, 0 to 1"),),
 )

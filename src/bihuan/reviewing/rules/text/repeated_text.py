@@ -9,6 +9,7 @@ from bihuan.model import Severity, Span
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]{8,}")
+_ENDS = frozenset("。！？!?；;")
 _LEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四]，|第[一二三四五六七八九十]{1,2}，|\W)+"
 )
@@ -43,7 +44,8 @@ def _repeated(text: str, least: int) -> Iterator[tuple[str, list[tuple[int, int]
             begin = leading.end() if leading else 0
             core = _NOT_WORDS.sub("", words[begin:])
             if len(core) >= least:
-                places.setdefault(core, []).append((start + begin, end))
+                closed = end + 1 if text[end : end + 1] in _ENDS else end
+                places.setdefault(core, []).append((start + begin, closed))
         yield from ((core, found) for core, found in places.items() if len(found) > 1)
 
 

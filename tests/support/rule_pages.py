@@ -1,0 +1,97 @@
+"""The pages in docs/rules and the cases on them, which are the rules' tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bihuan.config import DEFAULT_SETTINGS
+from bihuan.model import Finding, Role, SourceText, Span
+from bihuan.pipeline import examine_text
+from bihuan.profiles import Profile, RuleSetting, load
+from bihuan.reviewing import ReviewInput, review
+from bihuan.reviewing.registry import by_slug
+from bihuan.text.folding import fold
+from tests.support.annotated import REPOSITORY
+
+PAGES = REPOSITORY / "docs" / "rules"
+_CASE = re.compile(r"^## 用例：(.+?)\n+```case\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: a small document with the expected findings of the page's rule marked ``⟦…⟧``."""
+
+    slug: str
+    name: str
+    orders: tuple[str, ...]
+    text: str
+    expected: tuple[Span, ...]
+
+    @property
+    def fires(self) -> bool:
+        return bool(self.expected)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the page's rule finds when the case goes through the whole pipeline with the rule switched on."""
+        wanted, profile, options = self._settings()
+        settings = {self.slug: RuleSetting(enabled=True, options=options)}
+        source = SourceText(text=self.text, name="case.txt", format="txt")
+        if profile is None:
+            configured = replace(DEFAULT_SETTINGS, rules=settings)
+            found = examine_text(source, profile=wanted, settings=configured).analysis.findings
+        else:
+            analysis = examine_text(source).analysis
+            parts = (analysis.document, analysis.items, analysis.linking, fold(source))
+            found = review(ReviewInput(*parts, profile, settings))
+        return tuple(finding for finding in found if finding.rule in (self.slug, "rule-crashed"))
+
+    def _settings(self) -> tuple[str | None, Profile | None, dict[str, object]]:
+        """What the case's first lines order: % 场景 id, % 参数 name=value …, % 要求 role, % 说法 list=phrase."""
+        wanted: str | None = None
+        profile: Profile | None = None
+        options: dict[str, object] = {}
+        for order in self.orders:
+            word, _, rest = order.partition(" ")
+            if word == "场景":
+                wanted = rest
+            elif word == "参数":
+                options |= dict(self._option(part) for part in rest.split())
+            elif word == "要求":
+                profile = load("generic")
+                profile = replace(profile, required_sections=(*profile.required_sections, Role(rest)))
+            elif word == "说法":
+                name, _, phrases = rest.partition("=")
+                profile = replace(load("generic"), phrases={name: tuple(phrases.split("、"))})
+            else:
+                raise AssertionError(f"{self.slug}: % {order}")
+        return wanted, profile, options
+
+    def _option(self, words: str) -> tuple[str, object]:
+        name, _, value = words.partition("=")
+        default = {option.name: option.default for option in by_slug()[self.slug].options}[name]
+        return name, (value,) if isinstance(default, tuple) else type(default)(value)
+
+
+def read_cases(page: Path) -> list[Case]:
+    return [_case(page.stem, name, body) for name, body in _CASE.findall(page.read_text(encoding="utf-8"))]
+
+
+def all_cases() -> list[Case]:
+    return [case for page in sorted(PAGES.glob("*.md")) for case in read_cases(page)]
+
+
+def _case(slug: str, name: str, body: str) -> Case:
+    lines = body.splitlines(keepends=True)
+    orders = tuple(line[1:].strip() for line in lines if line.startswith("%"))
+    marked = "".join(line for line in lines if not line.startswith("%"))
+    text, spans, open_at = "", [], 0
+    for piece in re.split(r"([⟦⟧])", marked):
+        if piece == "⟦":
+            open_at = len(text)
+        elif piece == "⟧":
+            spans.append(Span(open_at, len(text)))
+        else:
+            text += piece
+    return Case(slug, name, orders, text, tuple(spans))
