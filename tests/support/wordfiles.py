@@ -26,8 +26,8 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def docx(body: str, **parts: str | bytes) -> bytes:
-    """A Word file with this body. ``styles``, ``numbering``, ``footnotes``, ``endnotes``, ``comments`` hold the inside of
-    their part's root element; other names are further parts, ``__`` standing for a slash and ``_`` for a dot."""
+    """A Word file with this body. ``styles``, ``numbering``, ``footnotes``, ``endnotes``, ``comments`` hold the inside
+    of their part's root element; other names are further parts, ``__`` standing for a slash and ``_`` for a dot."""
     files: dict[str, str | bytes] = {}
     kinds, relations = [], []
     for name in ("styles", "numbering", "footnotes", "endnotes", "comments"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bihuan.extracting.assembling import Builder
 from bihuan.extracting.credits import read_opening
-from bihuan.extracting.enumerating import ItemRange, find_items
+from bihuan.extracting.enumerating import MINIMUM, ItemRange, find_items
 from bihuan.extracting.measures import measure_items
 from bihuan.extracting.prior import find_prior
 from bihuan.extracting.rows import extract_tables
@@ -127,7 +127,7 @@ def _labelled(builder: Builder, zone: Zone, lines: Sequence[Line], aspect: str |
 
 
 def _says_something(text: str, item: ItemRange) -> bool:
-    return item.end - item.start >= 8
+    return item.end - item.start >= MINIMUM
 
 
 def _causes(builder: Builder, start: int, end: int, lines: Sequence[Line], aspect: str | None = None) -> None:

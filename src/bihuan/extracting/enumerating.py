@@ -17,7 +17,7 @@ _FAMILIES = {"first": "words", "ordinal": "words", "spoken": "words"}
 ATTACHED = re.compile(
     r"[（(【]?(?:责任|牵头|完成时限|完成时间|整改时限|整改期限|时限|期限|落实单位|配合|协办|备注|主办|承办|负责人|整改目标|成果形式|进展)"
 )
-MINIMUM = 8  # characters; shorter lines are labels
+MINIMUM = 5  # characters; what is shorter says nothing
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ _MARKER = re.compile(
 _DATE = re.compile(
     r"(?:19|20)\d\d年|(?<!\d)\d{1,2}月(?!度)(?:\d{1,2}[日号]|[上中下]旬|份|底|初)?|(?<!\d)\d{1,2}[日号](?!称)|[一二三四]季度|[上下]半年|(?:去|今|前|上)年(?![度来轻])(?:[一二三四五六七八九十\d]+月|[春夏秋冬]|年[初底中末]|上半|下半)?|[上本]学[期年]|(?:上|本|这|前)(?:个)?(?:月|周|季度)|(?:年[初中底末])(?=[^的])|前不久|有一次|有一回|那天|当晚|当天|昨天|星期[一-日]|[一二三四五六七八九十]{1,3}月(?:份|底|初|[上中下]旬)"
 )
+_DATE_HINT = re.compile(r"[年月日号季期周旬天晚]|前不久|有一[次回]")  # every date holds one of these
 _UNIT = "个|名|人|次|件|户|家|处|份|篇|条|项|万|亿|元|块|天|周|月|年|小时|分钟|公里|亩|吨|平方米|米|斤|台|辆|张|册|栋|间|所|座|幅|期|批|场|堂|节|课时|页|字|本|起|宗|笔|遍|趟|轮|道|%|％|成|岁|分|倍|只|颗|套|盏|枚|支|位|门|类|种|版|号|封|通|层|班|组|度|立方|千瓦|公斤|厘米|人次|余|多|来"
 _FIGURE = re.compile(
     rf"\d+(?:\.\d+)?(?:多|余|来|几)?(?:{_UNIT})|百分之[一二三四五六七八九十]|[一二三四五六七八九十]成|[两二三四五六七八九十百]{{1,4}}(?:多|余|来|几)?(?:个月|个半|次|件|户|名|天|份|篇|条|处|人次|台|辆|万|亿|元|小时|分钟|公里|亩|岁|起|宗|笔|遍|趟|周|家|场)(?!一)|半年|半天|半个月|大半年|一多半|多半个"
@@ -90,7 +91,7 @@ def _candidates(text: str, start: int, end: int, claim_end: int) -> list[tuple[i
 def concreteness(words: str) -> tuple[int, int]:
     """How many concrete things a sentence gives: figures and dates with figures; and weaker ones, named places and 去年."""
     plain = _FIGURE_FALSE.sub("", words)
-    dates = _DATE.findall(plain)
+    dates = _DATE.findall(plain) if _DATE_HINT.search(plain) else []
     exact = sum(1 for d in dates if d[0].isdigit()) + len(_FIGURE.findall(plain))
     weak = len(dates) - sum(1 for d in dates if d[0].isdigit())
     return exact, weak + len(_PLACE.findall(plain)) + len(_EVENT.findall(plain))

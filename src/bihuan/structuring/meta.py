@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.model import Kind
+from bihuan.structuring.headings import role_of
 from bihuan.structuring.sections import is_title
 from bihuan.text.lineview import Line
 
@@ -60,6 +61,8 @@ def find_head(lines: Sequence[Line]) -> Head:
     """The title (标题, over one line or several) and the name, post and date lines under it."""
     at = 0
     while at < len(lines) and at < 6 and _is_head_line(lines[at]):
+        if at and not is_title(lines[at]) and role_of(lines[at].words) is not None:
+            break  # 存在的问题 on a line of its own opens the first section
         at += 1
     if at == 0:
         return Head(None, None, 0)
@@ -79,9 +82,9 @@ def _is_head_line(line: Line) -> bool:
     if line.marker is not None and not is_title(line) and line.marker.style != "half-bracketed":
         return False
     text = line.text
-    if len(text) > 70 or text.endswith(("：", ":", "；", "，")):
+    if len(text) > 70 or text.endswith(("：", ":", "；", "，", "。")):
         return False
-    return not re.search(r"[。！？；]", text.rstrip("。"))
+    return not re.search(r"[。！？；]", text)
 
 
 def find_kind(title: str, text: str, has_core: bool) -> Kind:

@@ -161,7 +161,7 @@ def _by_leads(text: str, lines: Sequence[Line]) -> list[Range]:
             if role is Role.CAUSES and scattered:
                 continue
             after_problems = Role.PROBLEMS in found or at > 0
-            if role not in found and after_problems and lead.match(line.words[:80]) and _leads_list(text, lines, at):
+            if role not in found and after_problems and lead.match(line.words[:80]) and _leads_list(text, lines, at, role):
                 start = heading.start if heading else line.start
                 found[role] = Range(role, start, line.end, heading.end if heading else start)
                 break
@@ -178,11 +178,11 @@ def _by_leads(text: str, lines: Sequence[Line]) -> list[Range]:
     return sorted(found.values(), key=lambda r: r.start)
 
 
-def _leads_list(text: str, lines: Sequence[Line], at: int) -> bool:
+def _leads_list(text: str, lines: Sequence[Line], at: int, role: Role) -> bool:
     """Does an enumeration of items follow the lead, in its own line or in the next ones?"""
     line = lines[at]
     own = all_markers(text, line.start, line.end)
-    if any(not m.at_line for m in own):
+    if any(not m.at_line for m in own) or (role is Role.MEASURES and len(line.text) > 30):
         return True
     following = lines[at + 1 : at + 4]
     announces = len(line.text) <= 60 or re.search(r"以下|如下|几个?方面|[二三四五六]个?(?:方面|点|条)", line.text[:80])
