@@ -24,6 +24,7 @@
     all(`[data-finding~="${note.dataset.number}"],[data-finding~="${note.dataset.number}r"]`, ownerOf(note));
 
   // --- notes beside their words ---------------------------------------------------------------------------------
+  const SHORTER = ["compact", "brief", "tight"];
   const near = new Set();
   const widths = new WeakMap();
 
@@ -34,7 +35,7 @@
 
   function place(chunk) {
     const shown = all(".row .note", chunk).filter((note) => !note.hidden);
-    chunk.classList.remove("compact", "tight");
+    chunk.classList.remove(...SHORTER);
     chunk.style.minHeight = "";
     if (!wide.matches) {
       for (const note of shown) note.style.top = "";
@@ -43,8 +44,10 @@
     if (!shown.length) return;
     const room = heightOfWords(chunk);
     const total = () => shown.reduce((sum, note) => sum + note.offsetHeight + GAP, 0);
-    if (total() > room) chunk.classList.add("compact");
-    if (chunk.classList.contains("compact") && total() > room) chunk.classList.add("tight");
+    for (const shorter of SHORTER) {
+      if (total() <= room) break;
+      chunk.classList.add(shorter);
+    }
     const top = chunk.getBoundingClientRect().top;
     const slots = shown
       .map((note) => ({ note, want: wordsOf(note).getBoundingClientRect().top - top - 10, height: note.offsetHeight }))
