@@ -32,6 +32,13 @@ def linkable(items: Items) -> list[Item]:
     return [*items.problems, *items.causes, *items.measures]
 
 
+def stated(own: str | None, common: str | None) -> str | None:
+    """What an action says itself together with what its measure's line or column says for all of them."""
+    if not own or not common or common in own:
+        return own or common
+    return common if own in common else f"{own}；{common}"
+
+
 class Correspondence:
     """The links of one analysis, looked up from either end. Links to ids that do not exist are left out."""
 

@@ -168,6 +168,22 @@ def test_units_and_people_are_told_apart_and_nobody_is_invented() -> None:
         assert {row[blank] for row in rows} == {None}
 
 
+@pytest.mark.parametrize(
+    ("own", "common", "shown"),
+    [
+        ("每月", "12月底前", "每月；12月底前"),
+        ("6月底前", "2024年6月底前", "2024年6月底前"),
+        (None, "年内", "年内"),
+        ("年内", None, "年内"),
+        (None, None, None),
+    ],
+)
+def test_an_action_has_its_own_date_and_that_of_its_measure(own: str, common: str, shown: str) -> None:
+    measure = Measure("M1", Span(0, 4), None, (Action(Span(0, 4), due=own),), due=common)
+    book = book_of(plain_analysis("办理台账\n", items=Items(measures=(measure,))))
+    assert table(book["责任清单"])[0]["完成时限"] == shown
+
+
 def test_blanks_to_fill_are_coloured_and_the_legend_says_so() -> None:
     sheet = book_of(examined())["责任清单"]
     titles = [cell.value for cell in sheet[3]]

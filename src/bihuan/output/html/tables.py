@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bihuan.model import Action, Deadline, Measure, Problem
-from bihuan.output.correspondence import WANTED, Counterpart, Item, kind_of, linkable
+from bihuan.output.correspondence import WANTED, Counterpart, Item, kind_of, linkable, stated
 from bihuan.output.html.markup import clipped, escape, isolated
 from bihuan.output.html.view import DocumentView
 
@@ -166,7 +166,11 @@ def _action_rows(view: DocumentView, measure: Measure) -> Iterator[str]:
 
 def _action_cells(view: DocumentView, measure: Measure, action: Action) -> str:
     w = view.words
-    said = {"owner": action.owner or measure.owner, "due": action.due or measure.due, "metric": action.metric}
+    said = {
+        "owner": stated(action.owner, measure.owner),
+        "due": stated(action.due, measure.due),
+        "metric": action.metric,
+    }
     words = escape(" ".join(action.span.of(view.text).split()))
     cells = [f'<td class="words-of" lang="zh-Hans"><bdi>{words}</bdi></td>']
     for key, value in said.items():

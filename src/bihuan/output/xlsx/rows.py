@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.model import Action, Analysis, Deadline, Measure, Precision, PriorStatus, Problem, Severity, Span
-from bihuan.output.correspondence import Correspondence, Item
+from bihuan.output.correspondence import Correspondence, Item, stated
 from bihuan.output.xlsx.columns import PROGRESS, PROGRESS_EN, TYPES, TYPES_EN
 
 Value = str | int | dt.date | None
@@ -136,8 +136,8 @@ class Lists:
                 "task_code": f"{measure.id}-{number}" if len(actions) > 1 else measure.id,
                 "measure": _one_line(action.span.of(self._text)),
                 "metric": action.metric,
-                "owner": action.owner or measure.owner,
-                "due": action.due or measure.due,
+                "owner": stated(action.owner, measure.owner),
+                "due": stated(action.due, measure.due),
                 "earliest": deadline.earliest if deadline else None,
                 "latest": deadline.latest if deadline else None,
                 "type": self._type(action.span.of(self._text), deadline),
