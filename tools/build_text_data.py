@@ -101,7 +101,7 @@ class Words:
         return self.frequency.get(words, 0) >= at_least
 
     def is_idiom(self, phrase: str) -> bool:
-        return self.kind.get(phrase) in ("i", "l") and len(phrase) >= 4
+        return self.kind.get(phrase) in ("i", "l", "nr", "z") and len(phrase) >= 4
 
     def falls_into_words(self, words: str) -> bool:
         """Whether the string can be read as words of two characters or more, one after the other."""
@@ -150,7 +150,7 @@ def is_slip(phrase: str, at: int, wrong: str, sure: bool, words: Words) -> bool:
     return words.is_idiom(phrase) or not words.falls_into_words(form)
 
 
-def telling_pair(form: str, at: int, words: Words) -> str | None:
+def telling_pair(form: str, at: int, words: Words, allowed: float) -> str | None:
     """The two neighbouring characters, the wrong one among them, that stand together most rarely; None if never rarely."""
     pairs = [form[n : n + 2] for n in (at - 1, at) if 0 <= n and n + 2 <= len(form)]
 
@@ -159,7 +159,7 @@ def telling_pair(form: str, at: int, words: Words) -> str | None:
         return 6000 * words.share.get(pair[0], 0) * words.share.get(pair[1], 0) + 0.01 * words.frequency.get(pair, 0)
 
     best = min(pairs, key=expected)
-    return best if expected(best) < 0.02 else None
+    return best if expected(best) < allowed else None
 
 
 def write_slips(words: Words, sounds: dict[str, list[str]], common: set[str]) -> None:
@@ -178,7 +178,8 @@ def write_slips(words: Words, sounds: dict[str, list[str]], common: set[str]) ->
         slips = [wrong if core[0] <= at < core[1] else "" for at, wrong in enumerate(slips)]
         lines.append("\t".join([marked, *(wrong or "-" for wrong in slips)]))
         for at, wrong_ones in enumerate(slips):
-            found = (telling_pair(phrase[:at] + wrong + phrase[at + 1 :], at, words) for wrong in wrong_ones)
+            allowed = 0.3 if sure or words.is_idiom(phrase) else 0.02
+            found = (telling_pair(phrase[:at] + wrong + phrase[at + 1 :], at, words, allowed) for wrong in wrong_ones)
             pairs.update(pair for pair in found if pair)
     (DATA / "slips.tsv").write_text(
         "# Computed by tools/build_text_data.py from phrases.txt: a phrase, then for each of its characters those that\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from bihuan.text.terms import TermTable, shipped_masks, slip_pairs, slips
 
@@ -77,14 +77,26 @@ def _goes_with_the_one_before(text: str, at: int) -> bool:
 
 def _slips_at(text: str, at: int) -> Iterator[MaskRange]:
     """Phrases of which the text has all but one of the two characters at ``at``."""
+    for phrase_number, slot, offset in _candidates(text[at : at + 2]):
+        table = slips()
+        phrase, start = table.phrases[phrase_number], at - offset
+        if (
+            start >= 0
+            and text.startswith(phrase[:slot], start)
+            and text.startswith(phrase[slot + 1 :], start + slot + 1)
+        ):
+            first, last = table.cores[phrase_number]
+            yield start + first, start + last, phrase[first:last]
+
+
+@lru_cache(maxsize=8192)
+def _candidates(pair: str) -> tuple[tuple[int, int, int], ...]:
+    """The phrases that may have the pair by a slip: which, the place of the wrong character, the place of the pair."""
     table = slips()
-    for known, wrong_at in ((at + 1, at), (at, at + 1)):
-        for phrase_number, place in table.places.get(text[known], ()):
-            phrase = table.phrases[phrase_number]
-            start = known - place
-            slot = wrong_at - start
-            if not 0 <= slot < len(phrase) or start < 0 or text[wrong_at] not in table.wrong[phrase_number][slot]:
-                continue
-            if text[start:wrong_at] == phrase[:slot] and text.startswith(phrase[slot + 1 :], wrong_at + 1):
-                first, last = table.cores[phrase_number]
-                yield start + first, start + last, phrase[first:last]
+    found = []
+    for known, wrong in ((1, 0), (0, 1)):
+        for phrase_number, place in table.places.get(pair[known], ()):
+            slot = place + wrong - known
+            if 0 <= slot < len(table.phrases[phrase_number]) and pair[wrong] in table.wrong[phrase_number][slot]:
+                found.append((phrase_number, slot, place - known))
+    return tuple(found)

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from bihuan.text.terms import Term, TermTable, plain_sound, shipped_terms, sound_of
+from bihuan.text.terms import TONES, Term, TermTable, plain_sound, shipped_terms, slips, sound_of
 
 MARKS = "·•・‧∙˙.*/_~^+=#&'`|\\-—–"
-_RUN = re.compile(r"[A-Za-zü]+")
+_RUN = re.compile("[A-Za-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+")
+_WORDS = re.compile(r"[A-Za-z]+(?:[ ,.'-]+[A-Za-z]+){3,}")
 _MARK = re.compile(rf"[{re.escape(MARKS)}]{{1,2}}(?=[\u4e00-\u9fff])")
 _ADDRESS = re.compile(
     r"[@\\%?=]|://|www\.|\.(?:com|cn|net|org|gov|edu|docx?|xlsx?|pptx?|pdf|txt|wps|jpg|png|zip|rar|mp4)\b", re.I
 )
 _LONGEST = 12
+_PLAIN = {code: plain for code, plain in TONES.items() if chr(code) != "ü"}
 _READ_ALOUD = re.compile(r"([\u4e00-\u9fff])[（(]([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[1-5]?)[）)]")
 
 MaskRange = tuple[int, int, str]
@@ -32,21 +34,50 @@ class _Spelled(NamedTuple):
 
 
 class _Index:
-    """Terms by first character and by first letter."""
+    """Terms by their first character, and by the parts of them that a run of letters spells."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
+        self.terms = tuple(terms)
+        self.words = {term.words: term for term in self.terms}
         self.by_character: dict[str, list[Term]] = defaultdict(list)
-        self.by_letter: dict[str, list[Term]] = defaultdict(list)
-        self.words: dict[str, Term] = {}
-        for term in terms:
+        self._spelled_by: dict[str, list[tuple[Term, int, int, int]]] = {}
+        for term in self.terms:
             self.by_character[term.words[0]].append(term)
-            self.by_letter[term.sounds[0][0]].append(term)
-            self.words[term.words] = term
+
+    def spelled_by(self, letters: str) -> list[tuple[Term, int, int, int]]:
+        """The terms of which the letters spell the characters from one place to another, and how many in full."""
+        found = self._spelled_by.get(letters)
+        if found is None:
+            found = [
+                (term, place, stop, full)
+                for term in self.terms
+                for place, sound in enumerate(term.sounds)
+                if sound[0] == letters[0]
+                for stop, full in _stretches(term, place, letters)
+            ]
+            if len(self._spelled_by) < 4096:  # a hostile text must not fill the memory
+                self._spelled_by[letters] = found
+        return found
 
 
 @cache
 def _shipped_index() -> _Index:
     return _Index(shipped_terms())
+
+
+# Letters that may be whole syllables: fixed phrases are known by them too, never by initials.
+_SYLLABLES = re.compile(r"(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|n|r)?)+$")
+
+
+@cache
+def _phrase_index() -> _Index:
+    sounds = sound_of()
+    table = slips()
+    return _Index(
+        Term(phrase, tuple(sounds[character] for character in phrase), core, by_sound=True)
+        for phrase, core in zip(table.phrases, table.cores, strict=True)
+        if len(phrase) >= 4 and all(character in sounds for character in phrase)
+    )
 
 
 def index_of(table: TermTable | None) -> _Index:
@@ -58,22 +89,34 @@ def index_of(table: TermTable | None) -> _Index:
 
 def find_spelled(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Terms with a character or more in Latin letters."""
+    index = index_of(table)
     for run in _RUN.finditer(text):
         letters = run.group()
         if len(letters) <= 40 and not _is_ordinary(text, run.start(), run.end()):
-            best = _best(text, run.start(), run.end(), index_of(table))
+            best = _best_around_run(text, run.start(), run.end(), index)
+            if best is None and _SYLLABLES.match(letters):
+                best = _best_around_run(text, run.start(), run.end(), _phrase_index())
             if best is not None:
                 yield best
 
 
 def find_marked(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Terms with marks between their characters."""
+    index = index_of(table)
     for mark in _MARK.finditer(text):
         if mark.start() == 0 or not "\u4e00" <= text[mark.start() - 1] <= "\u9fff":
             continue
-        best = _best(text, mark.start(), mark.end(), index_of(table))
+        best = _best(text, mark.start(), mark.end(), _terms_around(text, mark.start(), index))
         if best is not None:
             yield best
+
+
+def _terms_around(text: str, at: int, index: _Index) -> list[Term]:
+    """The terms whose first character stands shortly before."""
+    return [
+        term for character in set(text[max(0, at - 6) : at]) for term in index.by_character.get(character, ())
+        if text[at - 1] in term.words
+    ]  # fmt: skip
 
 
 def find_spread(text: str, blanks: list[int], table: TermTable | None) -> Iterator[MaskRange]:
@@ -124,22 +167,70 @@ def _is_ordinary(text: str, start: int, end: int) -> bool:
         last += 1
     if _ADDRESS.search(text, first, last):
         return True
+    if text[start - 1 : start] == " " or text[end : end + 1] == " ":  # four words in a row are a foreign language
+        near = text[max(0, start - 60) : end + 60]
+        if any(found.start() <= min(60, start) < found.end() for found in _WORDS.finditer(near)):
+            return True
     beside_digit = (start > 0 and text[start - 1].isdigit()) or (end < len(text) and text[end].isdigit())
     return beside_digit and end - start < 5
 
 
-def _best(text: str, start: int, end: int, index: _Index) -> MaskRange | None:
-    """The longest term that the text spells over the range ``[start, end)``."""
+def _best_around_run(text: str, start: int, end: int, index: _Index) -> MaskRange | None:
+    """The longest term that the letters ``[start, end)`` spell together with the Chinese characters beside them."""
+    best: tuple[int, int, MaskRange] | None = None
+    broken: set[str] = set()  # terms that may go on over a mark, a blank or more letters
+    for term, place, stop, full in index.spelled_by(text[start:end].translate(_PLAIN).lower()):
+        rest = term.words[stop:]
+        first, last = start - place, end + len(rest)
+        if first < 0 or not text.startswith(term.words[:place], first) or not text.startswith(rest, end):
+            broken.add(term.words)
+            continue
+        initials = stop - place - full
+        spelled = _Spelled(_bounds(term, place, stop, start, end), len(term.words) - stop + place, full, initials)
+        if not _is_certain(term, spelled, text):
+            continue
+        begin, finish = spelled.bounds[term.core[0]], spelled.bounds[term.core[1]]
+        if begin > start or finish < end:
+            continue
+        key = (last - first, full)
+        if best is None or key > best[:2]:
+            best = (*key, (begin, finish, term.core_words))
+    if best is None and broken and _MARK_OR_LETTER.search(text[max(0, start - 4) : start] + text[end : end + 4]):
+        return _best(text, start, end, [index.words[words] for words in broken if words in index.words])
+    return best[2] if best else None
+
+
+_MARK_OR_LETTER = re.compile(f"[A-Za-z {re.escape(MARKS)}]")
+
+
+def _bounds(term: Term, place: int, stop: int, start: int, end: int) -> tuple[int, ...]:
+    """Where the characters begin; those spelled by the letters are taken to begin and end with them."""
+    before = tuple(range(start - place, start + 1))
+    return before + (end,) * (stop - place) + tuple(range(end + 1, end + 1 + len(term.words) - stop))
+
+
+def _stretches(term: Term, place: int, letters: str) -> Iterator[tuple[int, int]]:
+    """Up to which place the letters may spell the term from ``place``, and how many characters in full."""
+    pending = [(place, 0, 0)]
+    while pending:
+        at, used, full = pending.pop()
+        if used == len(letters):
+            yield at, full
+        elif at < len(term.sounds):
+            pending += [
+                (at + 1, used + length, full + (kind == 1)) for length, kind in _readings(term, at, letters, used)
+            ]
+
+
+def _best(text: str, start: int, end: int, terms: Iterable[Term]) -> MaskRange | None:
+    """The longest of the terms that the text spells over the range ``[start, end)``, marks and blanks between allowed."""
     best: tuple[int, int, MaskRange] | None = None
     for first in range(max(0, start - _LONGEST), start + 1):
-        character = text[first]
-        if character in index.by_character:
-            terms = index.by_character[character]
-        elif character.isascii() and character.isalpha() and (first == 0 or not _is_letter(text[first - 1])):
-            terms = index.by_letter.get(character.lower(), [])
-        else:
+        if first > 0 and _is_letter(text[first]) and _is_letter(text[first - 1]):
             continue
         for term in terms:
+            if not _readings(term, 0, text, first):
+                continue
             spelled = _spell(term, text, first)
             if spelled is None or spelled.bounds[-1] < end or not _is_certain(term, spelled, text):
                 continue
@@ -222,6 +313,8 @@ def _is_certain(term: Term, spelled: _Spelled, text: str) -> bool:
     if any(c in "xX" for c in masked) and full == 0:
         return False  # x stands for a fact withheld
     if han == 1 and full == 0 and len(term.words) == 2:
+        if start > 0 and (text[start - 1] == "第" or text[start - 1].isdigit()):
+            return False
         return not _has_siblings(masked, text)
     return True
 

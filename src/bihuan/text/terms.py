@@ -169,12 +169,12 @@ def sound_of() -> dict[str, str]:
     }
 
 
-_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuuuuuu")
+TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuuuuuu")
 
 
 def plain_sound(letters: str) -> str:
     """Letters of a syllable without tones and capitals; ü and v are u."""
-    return re.sub(r"[0-5]$", "", letters.lower().translate(_TONES)).replace("v", "u")
+    return re.sub(r"[0-5]$", "", letters.lower().translate(TONES)).replace("v", "u")
 
 
 @cache
