@@ -75,7 +75,9 @@ def _without_turn(text: str, before: list[tuple[int, int]], first: int) -> Openi
         return Opening(None, first)
     start, end = kept[0][0], kept[-1][1]
     words = text[start:end]
-    if achievements(words) >= 3 and _is_praise(words) and _SELF.search(words):
+    spoken = _SELF.search(words) or re.search(r"\d", words)
+    plain = without_praise(words)
+    if spoken and len(words.strip()) >= 20 and (faults(plain) == 0 or (achievements(plain) >= 3 and _is_praise(words))):
         return Opening(_credit(text, kept, len(kept) - 1, end), first)
     return Opening(None, first)
 
@@ -110,6 +112,8 @@ def _credit(text: str, sentences: list[tuple[int, int]], last: int, end: int) ->
     first = next((n for n, (a, b) in enumerate(rows) if _SELF.search(text[a:b])), None)
     if first is None:
         first = next((n for n, (a, b) in enumerate(rows) if achievements(text[a:b]) >= 2), None)
+    if first is None and any(re.search(r"\d", text[a:b]) for a, b in rows):
+        first = 0
     if first is None:
         return None
     start = _self_clause(text, *rows[first])

@@ -68,7 +68,7 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
             kept.append(m)
     if len(kept) == 1 and not kept[0].at_line and kept[0].number not in (1, None):
         return []
-    return kept
+    return _sorted_below(text, kept, markers) or kept
 
 
 def _from_second(text: str, start: int, end: int, markers: list[Marker], lines: Sequence[Line]) -> list[ItemRange]:
@@ -107,7 +107,7 @@ def by_markers(text: str, markers: list[Marker], end: int) -> list[ItemRange]:
     """An item from each mark to the next."""
     items = []
     for marker, following in zip(markers, [*markers[1:], None], strict=True):
-        stop = following.start if following else end
+        stop = _before_sorting(text, marker.start, following.start) if following else end
         items.append(_item(text, marker.start, stop, marker))
     return items
 
@@ -133,6 +133,50 @@ def by_lines(text: str, start: int, end: int, lines: Sequence[Line]) -> list[Ite
             items.append(_item(text, a if pending is None else pending, b, None))
             pending = None
     return items
+
+
+# 从思想上看，…；从党性上看，…  主观上，…。客观上，…
+_FACET = re.compile(
+    r"(?:^|(?<=[。；！？\n]))(?:从[一-鿿]{2,6}?(?:上|层面|方面|角度)?来?(?:看|讲|说|分析|剖析|反思)|"
+    r"(?:主观|客观|思想|政治|党性|宗旨|作风|能力|本领|纪律|责任|担当|履职|履责|自律|组织|廉政)(?:上|方面|层面|认识上|修养上|意识上)(?:还有一[条点]|来看|看|讲|说)?)(?:[，：]|，就是)",
+    re.MULTILINE,
+)
+
+
+def by_facets(text: str, start: int, end: int) -> list[ItemRange]:
+    """Items told side by side in a paragraph by the side from which they are seen; empty where there are fewer than two."""
+    starts = [m.start() for m in _FACET.finditer(text, start, end)]
+    if len(starts) < 2:
+        return []
+    return [_item(text, a, b, None) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+
+
+# Headings that only sort what stands below them: the measures are the numbered lines beneath.
+_SORTING = re.compile(
+    r"(?:立[行知]?[行即]?立?改|即知即改|限期整改|长期坚持|持续(?:整改|坚持)|近期|中期|远期|短期|当下改|长久立|分阶段|立即整改|集中整改).{0,8}$"
+)
+
+
+def _sorted_below(text: str, kept: list[Marker], markers: list[Marker]) -> list[Marker]:
+    """The marks below headings that only sort (立行立改, 限期整改, 长期坚持); empty where the headings are items themselves."""
+    lines = [text[m.end : _line_end(text, m.end)] for m in kept]
+    if not all(_SORTING.match(words.strip("。：的 ")) for words in lines):
+        return []
+    deeper = [m for m in markers if m.at_line and depth(m.style) > depth(kept[0].style)]
+    return [m for m in deeper if m.style == deeper[0].style] if deeper else []
+
+
+def _before_sorting(text: str, start: int, stop: int) -> int:
+    """An item ends before a sorting heading that stands between it and the next."""
+    last = text.rfind("\n", start, max(start, stop - 1))
+    words = text[last + 1 : stop].strip()
+    heading = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+", "", words)
+    return last if last > start and heading != words and _SORTING.match(heading.strip("。：的 ")) else stop
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found
 
 
 def _is_label(words: str) -> bool:

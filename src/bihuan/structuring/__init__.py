@@ -10,6 +10,7 @@ from bihuan.model import Aspect, Document, Kind, Mask, Meta, Role, Section, Sour
 from bihuan.structuring import meta
 from bihuan.structuring.aspects import AspectRange, find_aspects
 from bihuan.structuring.closing import find_closing
+from bihuan.structuring.contents import without_contents
 from bihuan.structuring.sections import CORE, Range, find_sections, split_parts
 from bihuan.text.folded import Folded
 from bihuan.text.lineview import Line, split_lines
@@ -48,7 +49,7 @@ def structure(
 ) -> Document:
     """Find what the document is and where its parts stand. A text that is no self-examination has no sections."""
     text = folded.text
-    lines = split_lines(text)
+    lines = without_contents(split_lines(text))
     if not lines:
         return Document(source, Meta(), masks=masks, withheld=withheld)
     parts = [_sections_of(text, part) for part in split_parts(lines)]

@@ -161,7 +161,12 @@ def _by_leads(text: str, lines: Sequence[Line]) -> list[Range]:
             if role is Role.CAUSES and scattered:
                 continue
             after_problems = Role.PROBLEMS in found or at > 0
-            if role not in found and after_problems and lead.match(line.words[:80]) and _leads_list(text, lines, at, role):
+            if (
+                role not in found
+                and after_problems
+                and lead.match(line.words[:80])
+                and _leads_list(text, lines, at, role)
+            ):
                 start = heading.start if heading else line.start
                 found[role] = Range(role, start, line.end, heading.end if heading else start)
                 break
