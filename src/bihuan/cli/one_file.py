@@ -132,14 +132,15 @@ def _xlsx(analysis: Analysis, _file: Input, wishes: Wishes) -> bytes:
 
 def _docx(analysis: Analysis, file: Input, wishes: Wishes) -> bytes:
     """The author's own file with comments; for what is not docx a clean copy."""
-    from bihuan.output.docx import write_docx  # noqa: PLC0415 - cold start: python-docx
+    from bihuan.output.docx_comments import write_commented_docx  # noqa: PLC0415 - cold start: lxml
 
     data = file.data
-    if data is None:
+    if data is None and analysis.document.source.format == "docx":
         with open(file.path, "rb") as stream:
             data = stream.read()
     out = io.BytesIO()
-    write_docx(analysis, data, out, lang=wishes.lang)
+    titles = rule_titles(wishes.lang)
+    write_commented_docx(data, analysis, out, lang=wishes.lang, rule_titles=titles, limits=wishes.settings.limits)
     return out.getvalue()
 
 
