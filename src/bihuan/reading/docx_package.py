@@ -125,6 +125,15 @@ class Package:
         except _DAMAGED as trouble:
             raise damaged(f"{name}无法解压", f"{name} cannot be unpacked") from trouble
 
+    def copy_of(self, info: zipfile.ZipInfo) -> bytes:
+        """An entry's bytes to be written back as they are: pictures may be larger than what is ever parsed."""
+        if info.flag_bits & 1:
+            raise encrypted()
+        try:
+            return self.archive.read(info)
+        except _DAMAGED as trouble:
+            raise damaged(f"{info.filename}无法解压", "one of its parts cannot be unpacked") from trouble
+
     def find(self, name: str) -> zipfile.ZipInfo | None:
         """The entry of a part. Part names do not tell cases apart, and some writers put backslashes."""
         info = self.infos.get(name)
