@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bihuan.config import DEFAULT_SETTINGS
-from bihuan.model import Finding, Role, SourceText, Span
+from bihuan.model import Finding, Link, Linking, Role, SourceText, Span
 from bihuan.pipeline import examine_text
 from bihuan.profiles import Profile, RuleSetting, load
 from bihuan.reviewing import ReviewInput, review
@@ -35,22 +35,23 @@ class Case:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the page's rule finds when the case goes through the whole pipeline with the rule switched on."""
-        wanted, profile, options = self._settings()
+        wanted, profile, links, options = self._settings()
         settings = {self.slug: RuleSetting(enabled=True, options=options)}
         source = SourceText(text=self.text, name="case.txt", format="txt")
-        if profile is None:
-            configured = replace(DEFAULT_SETTINGS, rules=settings)
-            found = examine_text(source, profile=wanted, settings=configured).analysis.findings
-        else:
-            analysis = examine_text(source).analysis
-            parts = (analysis.document, analysis.items, analysis.linking, fold(source))
+        configured = replace(DEFAULT_SETTINGS, rules=settings)
+        analysis = examine_text(source, profile=wanted, settings=configured).analysis
+        found = analysis.findings
+        if profile is not None or links is not None:
+            linking = analysis.linking if links is None else links
+            parts = (analysis.document, analysis.items, linking, fold(source))
             found = review(ReviewInput(*parts, profile, settings))
         return tuple(finding for finding in found if finding.rule in (self.slug, "rule-crashed"))
 
-    def _settings(self) -> tuple[str | None, Profile | None, dict[str, object]]:
-        """What the case's first lines order: % 场景 id, % 参数 name=value …, % 要求 role, % 说法 list=phrase."""
+    def _settings(self) -> tuple[str | None, Profile | None, Linking | None, dict[str, object]]:
+        """What the first lines order: % 场景 id, % 参数 name=value …, % 要求 role, % 说法 list=phrase, % 对应 P1-C1 …."""
         wanted: str | None = None
         profile: Profile | None = None
+        linking: Linking | None = None
         options: dict[str, object] = {}
         for order in self.orders:
             word, _, rest = order.partition(" ")
@@ -64,9 +65,12 @@ class Case:
             elif word == "说法":
                 name, _, phrases = rest.partition("=")
                 profile = replace(load("generic"), phrases={name: tuple(phrases.split("、"))})
+            elif word == "对应":
+                pairs = (pair.split("-") for pair in rest.split())
+                linking = Linking(tuple(Link(one, other, 1.0, "", "manual") for one, other in pairs))
             else:
                 raise AssertionError(f"{self.slug}: % {order}")
-        return wanted, profile, options
+        return wanted, profile, linking, options
 
     def _option(self, words: str) -> tuple[str, object]:
         name, _, value = words.partition("=")
@@ -79,7 +83,7 @@ def read_cases(page: Path) -> list[Case]:
 
 
 def all_cases() -> list[Case]:
-    return [case for page in sorted(PAGES.glob("*.md")) for case in read_cases(page)]
+    return [case for page in sorted(PAGES.glob("*.md")) if page.stem != "index" for case in read_cases(page)]
 
 
 def _case(slug: str, name: str, body: str) -> Case:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.rule_pages import PAGES, Case, all_cases, read_cases
 
 import bihuan.reviewing.rules
 from bihuan.reviewing.registry import RULES
-from tests.support.rule_pages import PAGES, Case, all_cases, read_cases
 
 CASES = all_cases()
 RULE_FILES = {

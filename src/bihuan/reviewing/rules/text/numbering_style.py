@@ -53,5 +53,5 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     suggestion="层次序号依次用“一、”“（一）”“1.”“（1）”，括号后不加标点。",
-    suggestion_en="Use 一、 （一） 1. （1） for the levels, without a mark after brackets.",
+    suggestion_en="Use one style per level, and no mark after brackets.",
 )
