@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TextIO
 
 from bihuan.model import Analysis, Severity, Span
@@ -16,6 +16,8 @@ from bihuan.output.html.summary import masthead, overview
 from bihuan.output.html.tables import actions, links_by_item, matrix
 from bihuan.output.html.view import SHAPES, DocumentView
 from bihuan.output.html.words import Words
+
+_ASSETS = Path(__file__).parent / "assets"
 
 
 def write_html(
@@ -35,7 +37,7 @@ def write_html(
 @cache
 def asset(name: str) -> str:
     """The style sheet or the script, as it stands in the package."""
-    return (files("bihuan.output.html") / "assets" / name).read_text(encoding="utf-8")
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def _hash(content: str) -> str:
