@@ -72,17 +72,21 @@ def load_folder(folder: Path, folders: Sequence[Path] = ()) -> Profile:
 
 def known_profiles(folders: Sequence[Path] = ()) -> Iterator[tuple[str, Path]]:
     """Ids and folders of all profiles, those that come first hiding later ones of the same id."""
-    seen: set[str] = set()
-    for place in _places(folders):
-        for folder in sorted(place.iterdir()) if place.is_dir() else ():
-            if folder.name not in seen and _has_profile(folder):
-                seen.add(folder.name)
-                yield folder.name, folder
+    return _found_in(_places(folders))
 
 
 def own_profiles(folders: Sequence[Path] = ()) -> Iterator[tuple[str, Path]]:
     """Those of ``known_profiles`` that were not shipped."""
-    return ((name, folder) for name, folder in known_profiles(folders) if folder.parent != SHIPPED)
+    return _found_in(_places(folders)[:-1])
+
+
+def _found_in(places: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    seen: set[str] = set()
+    for place in places:
+        for folder in sorted(place.iterdir()) if place.is_dir() else ():
+            if folder.name not in seen and _has_profile(folder):
+                seen.add(folder.name)
+                yield folder.name, folder
 
 
 def timetable(profile: Profile) -> Timetable:

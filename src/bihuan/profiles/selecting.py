@@ -46,6 +46,8 @@ def select(
     if kind is Kind.OTHER:
         return Selection(load(GENERIC, folders), False, "不是对照检查材料", "not a self-examination")
     code = meeting_code(meeting)
+    if not headings:
+        return _without_aspects(year, code, folders)
     return (
         _of_the_year(year, code, kind, headings, folders)
         or _by_sign(title, year, code, kind, headings, folders)
