@@ -30,7 +30,7 @@ class Opening:
 def read_opening(text: str, start: int, end: int) -> Opening:
     """Part an aspect's body into praise and what comes after it."""
     sentences = [m.span() for m in _SENTENCE.finditer(text, start, end) if m.group().strip()]
-    marks = {m.start for m in all_markers(text, start, end) if m.at_line or m.before in "。！？"}
+    marks = {m.start for m in all_markers(text, start, end) if m.at_line or m.before in "。！？：:"}
     praise = 0  # sentences before the first problem
     while praise < len(sentences) and not _is_problem(text, sentences, praise, marks):
         praise += 1

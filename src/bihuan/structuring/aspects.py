@@ -64,7 +64,7 @@ def find_aspects(lines: Sequence[Line], end: int, matches: Callable[[str], bool]
 def _heading(line: Line) -> tuple[str, int]:
     """The words that could be an aspect's heading, and where the heading ends."""
     if line.is_short and len(line.words) <= HEADING_LIMIT:
-        return line.words.rstrip("。：:；，"), line.end
+        return line.words.rstrip("。：:；，").strip("【】〔〕[]"), line.end
     end = line.first_sentence_end
     run_in = _RUN_IN.match(line.words)
     if run_in and line.body_start + run_in.end() < end:
