@@ -11,18 +11,15 @@ from math import copysign, exp
 from operator import mul
 
 from bihuan.linking.features import FIRST, Column, Wording, columns_of, first_features
-from bihuan.linking.passage import weigh_path
 from bihuan.linking.grouping import Group
 from bihuan.linking.views import View
 
-# A pair as seen beside its rivals and in the order of reading.
-SECOND = ("bias", "first", "margin", "lead", "passage", "top", "together")
+# A pair as seen beside its rivals.
+SECOND = ("bias", "first", "margin", "lead", "together")
 # A cause and a measure are mostly joined by the problems that both belong to.
 JOINT = ("bias", "share", "best", "theme")
 
 _FAR = 3.0  # further ahead or behind makes no difference
-_FLOOR = 0.05  # odds below which a pair says nothing about the path
-_PATH_UP_TO = 40_000
 _FAINT = 0.05  # a probability too small to join a cause and a measure
 
 Pair = tuple[int, int]  # numbers of a problem and of a cause or measure
@@ -90,8 +87,6 @@ def second_features(group: Group, columns: list[Column], first: list[dict[int, f
         for number, score in scores.items():
             rows[number].append(score)
     row_best = [_two_best(row) for row in rows]
-    path = _path(group, columns, first)
-    path_best = [max(row) for row in path] if path else []
     out: dict[Pair, tuple[float, ...]] = {}
     for at, (column, scores) in enumerate(zip(columns, first, strict=True)):
         together = float(column.together)
@@ -100,14 +95,11 @@ def second_features(group: Group, columns: list[Column], first: list[dict[int, f
             rival, second_rival, rivals = row_best[number]
             margin = score - (second_rival if score == rival else rival) if rivals > 1 else 2.0
             lead = score - (next_best if score == best else best) if many > 1 else 1.0
-            fits = path[number][at] if path else 0.0
             out[number, at] = (
                 1.0,
                 score,
                 margin if -_FAR < margin < _FAR else copysign(_FAR, margin),
                 lead if -_FAR < lead < _FAR else copysign(_FAR, lead),
-                fits,
-                float(bool(path) and fits == path_best[number]),
                 together,
             )
     return out
@@ -201,19 +193,6 @@ def choose_joint(
         if pair in joined
     }
     return {pair: probability for pair, probability in likely.items() if probability > fitted.joint_threshold}
-
-
-def _path(group: Group, columns: list[Column], first: list[dict[int, float]]) -> list[list[float]]:
-    """The path of answers where causes (or measures) follow on all the problems; empty where they stand among them."""
-    problems = group.problems
-    if not columns or len(problems) * len(columns) > _PATH_UP_TO or any(len(scores) != len(problems) for scores in first):
-        return []
-    odds = [[exp(max(-8.0, min(8.0, scores[number]))) + _FLOOR for scores in first] for number in range(len(problems))]
-    new_aspect = [
-        not number or problem.aspect is None or problem.aspect != problems[number - 1].aspect
-        for number, problem in enumerate(problems)
-    ]
-    return weigh_path(odds, new_aspect)
 
 
 def _two_best(scores: list[float]) -> tuple[float, float, int]:

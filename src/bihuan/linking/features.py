@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from math import log1p
 from operator import mul
-from typing import Generic, TypeVar
 
 from bihuan.linking.grams import is_ideograph, is_telling
-from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
 from bihuan.linking.grouping import Group
+from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
 from bihuan.linking.views import CAUSE, PROBLEM, View
 
 # A pair by itself; the order is that of the tuples below.
-FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "naming", "letters", "theme", "theme_only", "distance", "blame")
+FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "letters", "theme", "theme_only", "distance", "blame")
 
 _ALL_PAIRS_UP_TO = 10_000  # beyond, only pairs that stand near each other or share rare words are looked at
 _NEIGHBOURS = 8
 _COMMON = 30  # a pair of characters in more items than that tells nothing and would cost too much
 
 Numbers = dict[int, float]  # by the problem's number
-Unit = TypeVar("Unit", int, str)
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -35,7 +33,6 @@ class Column:
     numbers: Iterable[int]
     together: bool  # it stands among the problems, and only those it stands with are looked at
     wording: Numbers
-    naming: Numbers
     letters: Numbers
     likeness: Numbers
 
@@ -43,7 +40,7 @@ class Column:
 class Wording:
     """The pairs of characters, and the single ones, that problems share with causes and measures; the rarer the weightier."""
 
-    __slots__ = ("_claimed_by", "_letters", "_pairs")
+    __slots__ = ("_letters", "_pairs")
 
     def __init__(self, group: Group) -> None:
         others = [*group.causes, *group.measures]
@@ -51,63 +48,61 @@ class Wording:
             [view.pairs for view in group.problems], [view.pairs for view in others], is_telling, stock_pairs()
         )
         self._letters = _Shared(
-            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, _NONE
+            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, frozenset()
         )
-        for view in group.views:
-            view.shared = view.pairs & self._pairs.weights.keys()
-        self._claimed_by: dict[int, list[int]] = {}
-        for number, problem in enumerate(group.problems):
-            for pair in problem.shared & problem.claim_pairs:
-                self._claimed_by.setdefault(pair, []).append(number)
+        for view, shared in zip(group.problems, self._pairs.asked, strict=True):
+            view.shared = shared
+        for view, shared in zip(others, self._pairs.answered, strict=True):
+            view.shared = shared
 
-    def shared_with(self, other: View) -> tuple[Numbers, Numbers, Numbers]:
-        """By problem: the weight of the pairs shared with ``other``, of those that either claim holds, of single characters."""
-        wording: Numbers = {}
-        naming: Numbers = {}
-        weights, held_by = self._pairs.weights, self._pairs.held_by
-        claimed_by, claim = self._claimed_by, other.claim_pairs
-        for pair in other.shared:
-            weight, holders = weights[pair], held_by[pair]
-            for number in holders:
-                wording[number] = wording.get(number, 0.0) + weight
-            for number in holders if pair in claim else claimed_by.get(pair, ()):
-                naming[number] = naming.get(number, 0.0) + weight
-        letters: Numbers = {}
-        weights_of, held = self._letters.weights, self._letters.held_by
-        for letter in other.letters & weights_of.keys():
-            weight = weights_of[letter]
-            for number in held[letter]:
-                letters[number] = letters.get(number, 0.0) + weight
-        return wording, naming, letters
+    def by_pairs(self, number: int) -> Numbers:
+        """By problem: the weight of the pairs it shares with the cause or measure of this number."""
+        return self._pairs.shared_with(number)
+
+    def by_letters(self, number: int) -> Numbers:
+        return self._letters.shared_with(number)
 
     def weight(self, pair: int) -> float:
         return self._pairs.weights.get(pair, 0.0)
 
 
-class _Shared(Generic[Unit]):
-    """What some problem shares with some other item, how much each such unit weighs, and which problems hold it."""
+class _Shared:
+    """What problems share with other items (characters or pairs, as numbers), and how much each weighs."""
 
-    __slots__ = ("held_by", "weights")
+    __slots__ = ("_held_by", "answered", "asked", "weights")
 
     def __init__(
         self,
-        problems: list[set[Unit]],
-        others: list[set[Unit]],
-        tells: Callable[[Unit], bool],
-        stock: frozenset[Unit],
+        problems: list[array[int]],
+        others: list[array[int]],
+        tells: Callable[[int], bool],
+        stock: frozenset[int],
     ) -> None:
-        said = set[Unit]().union(*problems) - stock
-        answered = [units & said for units in others]
-        shared = set[Unit]().union(*answered)
-        asked = [units & shared for units in problems]
-        count = Counter(chain.from_iterable(chain(asked, answered)))
+        said: set[int] = set()
+        said.update(*problems)
+        said -= stock
+        answered = [said.intersection(units) for units in others]
+        shared: frozenset[int] = frozenset().union(*answered)
+        asked = [shared.intersection(units) for units in problems]
         common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
+        count = Counter(chain.from_iterable(chain(asked, answered)))
         self.weights = {unit: 1 / (n - 1) for unit, n in count.items() if n <= common and tells(unit)}
-        known = self.weights.keys()
-        self.held_by: dict[Unit, list[int]] = {unit: [] for unit in known}
-        for number, units in enumerate(asked):
-            for unit in units & known:
-                self.held_by[unit].append(number)
+        known = frozenset(self.weights)
+        self.answered = [units & known for units in answered]
+        self.asked = [units & known for units in asked]
+        self._held_by: dict[int, list[int]] = {unit: [] for unit in known}
+        for number, units in enumerate(self.asked):
+            for unit in units:
+                self._held_by[unit].append(number)
+
+    def shared_with(self, number: int) -> Numbers:
+        out: Numbers = {}
+        weights, held_by = self.weights, self._held_by
+        for unit in self.answered[number]:
+            weight = weights[unit]
+            for problem in held_by[unit]:
+                out[problem] = out.get(problem, 0.0) + weight
+        return out
 
 
 def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]:
@@ -119,8 +114,9 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
     blocks = numbers_in.keys() & {other.block for other in others}
     few = len(problems) * len(others) <= _ALL_PAIRS_UP_TO
     columns = []
-    for other in others:
-        wording, naming, letters = words.shared_with(other)
+    first = len(group.causes) if others is group.measures else 0
+    for number_of, other in enumerate(others, first):
+        wording, letters = words.by_pairs(number_of), words.by_letters(number_of)
         together = len(blocks) > 1 and other.block in blocks
         numbers: Iterable[int]
         if together:
@@ -131,7 +127,7 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
             numbers = _near(other, wording, len(problems), len(others))
         themes_of = other.themes
         likeness = {number: sum(map(mul, problems[number].themes, themes_of)) for number in numbers}
-        columns.append(Column(other, numbers, together, wording, naming, letters, likeness))
+        columns.append(Column(other, numbers, together, wording, letters, likeness))
     return columns
 
 
@@ -149,7 +145,7 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
         alone = float(together and size == 1)
         blame = other.themes[external] if other.kind == CAUSE else 0.0
         position = (other.order + 0.5) / len(columns)
-        wording, naming, letters, likeness = column.wording, column.naming, column.letters, column.likeness
+        wording, letters, likeness = column.wording, column.letters, column.likeness
         features = {}
         for number in column.numbers:
             like = likeness[number]
@@ -161,7 +157,6 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
                 float(even and not in_turn),
                 alone,
                 log1p(wording.get(number, 0.0)),
-                log1p(naming.get(number, 0.0)),
                 log1p(letters.get(number, 0.0)),
                 like,
                 like - rows[number] - down + mean,

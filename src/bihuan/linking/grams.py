@@ -1,4 +1,4 @@
-"""Pairs of neighbouring characters (字对) as numbers: text -> sets of pairs, and pairs that only punctuate or are stock."""
+"""Characters and pairs of neighbouring characters (字对) as numbers, cut out of a text without copying it item by item."""
 
 from __future__ import annotations
 
@@ -7,34 +7,38 @@ from array import array
 from collections.abc import Iterable
 from functools import lru_cache
 
-# Two UTF-32 code units read as one 64-bit number: sets of such numbers are built several times faster than sets of strings.
-_UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-_FIRST, _SECOND = (0, 32) if sys.byteorder == "little" else (32, 0)
+# A UTF-32 code unit is a character; two of them read as one 64-bit number are a pair. Arrays of numbers are small and are
+# walked at the speed of C, several times faster than strings would be.
+_LITTLE = sys.byteorder == "little"
+_UTF_32 = "utf-32-le" if _LITTLE else "utf-32-be"
+_FIRST, _SECOND = (0, 32) if _LITTLE else (32, 0)
 _CODE_POINT = 0xFFFFFFFF
 _GRAMMAR = frozenset("的了着是在和与也")
 _DATE = frozenset("年月日")
 
 
-class PairIndex:
-    """The character pairs of a text, ready to be cut out for any range of it."""
+class Letters:
+    """A text's characters and pairs, ready to be cut out for any range of it."""
 
-    __slots__ = ("_even", "_odd")
+    __slots__ = ("_even", "_odd", "_single")
 
     def __init__(self, text: str) -> None:
         units = text.encode(_UTF_32, "surrogatepass")
+        self._single = array("I", units)
         self._even, self._odd = _pairs(units), _pairs(units[4:])
 
-    def within(self, start: int, end: int) -> set[int]:
-        """The pairs whose two characters both stand in ``[start, end)``."""
-        pairs = set(self._even[(start + 1) // 2 : end // 2])
-        pairs.update(self._odd[start // 2 : max(0, end - 1) // 2])
-        return pairs
+    def single(self, start: int, end: int) -> array[int]:
+        """The characters in ``[start, end)``."""
+        return self._single[start:end]
+
+    def pairs(self, start: int, end: int) -> array[int]:
+        """The pairs whose two characters both stand in ``[start, end)``, in no particular order."""
+        return self._even[(start + 1) // 2 : end // 2] + self._odd[start // 2 : max(0, end - 1) // 2]
 
 
 def pairs_of(word: str) -> set[int]:
     """The character pairs of a word; empty for a single character."""
-    units = word.encode(_UTF_32, "surrogatepass")
-    return set(_pairs(units)) | set(_pairs(units[4:]))
+    return set(Letters(word).pairs(0, len(word)))
 
 
 def pairs_of_all(words: Iterable[str]) -> frozenset[int]:
@@ -47,16 +51,14 @@ def pair_text(pair: int) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def is_telling(pair: int) -> bool:
-    """Whether sharing the pair may tell something: two letters, ideographs or digits, no grammar in it, no part of a date."""
+    """Whether sharing the pair may tell something: letters, ideographs or digits, no grammar in it, no part of a date."""
     word = pair_text(pair)
     return word.isalnum() and _GRAMMAR.isdisjoint(word) and not (_DATE.intersection(word) and any(map(str.isdigit, word)))
 
 
-def is_ideograph(letter: str) -> bool:
-    return "\u4e00" <= letter <= "\u9fff"
+def is_ideograph(letter: int) -> bool:
+    return 0x4E00 <= letter <= 0x9FFF
 
 
 def _pairs(units: bytes) -> array[int]:
-    pairs = array("Q")
-    pairs.frombytes(units[: len(units) // 8 * 8])
-    return pairs
+    return array("Q", units[: len(units) // 8 * 8])

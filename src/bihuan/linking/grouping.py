@@ -103,7 +103,7 @@ def _join_aspects(problems: list[View], others: list[View], names: dict[str, str
 
 def _named_aspect(view: View, cores: dict[str, set[int]]) -> str | None:
     """The aspect whose name is the heading over a cause or measure, or its claim."""
-    for words in (view.heading, view.claim_pairs):
+    for words in map(set, (view.heading, view.claim_pairs)):
         likeness = {
             aspect: len(core & words) / len(core)
             for aspect, core in cores.items()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bihuan.linking.choosing import Pair, Relation, choose, choose_joint, probabilities, weights
 from bihuan.linking.features import Wording
+from bihuan.linking.grouping import Group, group_items
 from bihuan.linking.reasons import Reason, explain, explain_joint, explain_unlinked
 from bihuan.linking.references import named_problems
-from bihuan.linking.grouping import Group, group_items
 from bihuan.linking.views import View
 from bihuan.model import Document, Items, Kind, Link, Linking, Unlinked
 from bihuan.text.folded import Folded

@@ -9,9 +9,9 @@ from typing import Literal
 from bihuan.linking.choosing import Pair
 from bihuan.linking.features import Wording
 from bihuan.linking.grams import pair_text
+from bihuan.linking.grouping import Group
 from bihuan.linking.references import named_problems
 from bihuan.linking.themes import themes
-from bihuan.linking.grouping import Group
 from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, View
 from bihuan.model import Unlinked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,19 +22,22 @@ class Themes:
     """The lexicon as it is used. Hints are bytes, one per third of weight: joining and counting them runs at the speed of C."""
 
     names: tuple[str, ...]
+    numbers: range
     hints: dict[int, bytes]  # pair of characters -> the numbers of the themes it hints at
     known: frozenset[int]
     near: tuple[tuple[int, int, float], ...]
     words: dict[str, float]  # every word of the lexicon with its weight
 
-    def hinted(self, pairs: set[int]) -> bytes:
+    def hinted(self, pairs: Iterable[int]) -> bytes:
         """All that ``pairs`` hint at."""
-        return b"".join(map(self.hints.__getitem__, pairs & self.known))
+        return b"".join(map(self.hints.__getitem__, self.known.intersection(pairs)))
 
     def vector(self, hinted: bytes) -> tuple[float, ...]:
         """How much each theme is hinted at, damped, near themes sharing their weight; of length 1 or all zero."""
-        count, most = hinted.count, len(_ROOTS) - 1
-        damped = [_ROOTS[min(count(theme), most)] for theme in range(len(self.names))]
+        if len(hinted) < len(_ROOTS):
+            damped = [_ROOTS[number] for number in map(hinted.count, self.numbers)]
+        else:
+            damped = [sqrt(number / _PARTS) for number in map(hinted.count, self.numbers)]
         out = damped.copy()
         for one, other, strength in self.near:
             out[one] += strength * damped[other]
@@ -66,7 +70,7 @@ def themes() -> Themes:
         (names.index(entry["themes"][0]), names.index(entry["themes"][1]), float(entry["strength"]))
         for entry in data.get("near", [])
     )
-    return Themes(names, hints_of, frozenset(hints_of), near, words)
+    return Themes(names, range(len(names)), hints_of, frozenset(hints_of), near, words)
 
 
 @cache

@@ -1,13 +1,15 @@
-"""Items as linking sees them: document and items -> views with their pairs of characters and their themes."""
+"""Items as linking sees them: document and items -> views with their characters, their themes and their place."""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
-from bihuan.linking.grams import PairIndex
-from bihuan.linking.themes import Themes, themes
+from bihuan.linking.grams import Letters
+from bihuan.linking.themes import themes
 from bihuan.model import Cause, Document, Items, Measure, Problem, Span
 from bihuan.text.folded import Folded
 
@@ -27,12 +29,12 @@ class View:
     claim_start: int
     claim_end: int
     aspect: str | None
-    heading: set[int] = field(default_factory=set)  # pairs of the heading it stands under
-    pairs: set[int] = field(default_factory=set)
-    claim_pairs: set[int] = field(default_factory=set)
-    letters: set[str] = field(default_factory=set)
-    shared: set[int] = field(default_factory=set)  # those of its pairs that tell something
-    themes: tuple[float, ...] = ()
+    heading: array[int]  # pairs of the heading it stands under
+    pairs: array[int]
+    claim_pairs: array[int]
+    letters: array[int]
+    themes: tuple[float, ...]
+    shared: AbstractSet[int] = frozenset()  # those of its pairs that tell something
     order: int = 0  # among the items of its kind in its group
     block: int = 0  # of items that stand together
     place: int = 0  # among the items of its kind in its block
@@ -40,60 +42,65 @@ class View:
 
 def view_items(document: Document, items: Items, folded: Folded) -> list[View]:
     """All problems, causes and measures in text order."""
-    views = []
     kinds: tuple[tuple[str, Sequence[Problem | Cause | Measure]], ...] = (
         (PROBLEM, items.problems),
         (CAUSE, items.causes),
         (MEASURE, items.measures),
     )
-    for kind, members in kinds:
-        for item in members:
-            start, end = folded.span_to_folded(item.span)
-            claim = (item.names if isinstance(item, Measure) else None) or item.claim
-            claim_start, claim_end = folded.span_to_folded(claim) if claim else (start, start)
-            views.append(View(item.id, kind, item.span, start, end, claim_start, claim_end, item.aspect))
-    views.sort(key=lambda view: (view.span.start, view.span.end))
-    _describe(views, document, folded)
+    members = [(kind, item) for kind, of_kind in kinds for item in of_kind]
+    members.sort(key=lambda member: (member[1].span.start, member[1].span.end))
+    lexicon, letters = themes(), Letters(folded.text)
+    headings = _Headings(document, [item.span for _, item in members], folded, letters)
+    views = []
+    for kind, item in members:
+        start, end = folded.span_to_folded(item.span)
+        claim = (item.names if isinstance(item, Measure) else None) or item.claim
+        claim_start, claim_end = folded.span_to_folded(claim) if claim else (start, start)
+        pairs, claim_pairs = letters.pairs(start, end), letters.pairs(claim_start, claim_end)
+        heading, above = headings.over(item)
+        hinted = lexicon.hinted(pairs) + lexicon.hinted(claim_pairs) * (CLAIM_WEIGHT - 1) + above * HEADING_WEIGHT
+        views.append(
+            View(
+                item.id, kind, item.span, start, end, claim_start, claim_end, item.aspect,
+                heading, pairs, claim_pairs, letters.single(start, end), lexicon.vector(hinted),
+            )
+        )  # fmt: skip - one field per line would hide the point
     return views
 
 
-def _describe(views: list[View], document: Document, folded: Folded) -> None:
-    """Fills in the pairs and the themes of every view."""
-    lexicon, text = themes(), folded.text
-    index = PairIndex(text)
-    aspects = {aspect.id: index.within(*folded.span_to_folded(aspect.heading)) for aspect in document.aspects}
-    hinted = {aspect: lexicon.hinted(pairs) for aspect, pairs in aspects.items()}
-    headings = _free_headings(views, document)
-    starts = [heading.start for heading in headings]
-    section_starts = sorted(section.span.start for section in document.sections)
-    for view in views:
-        view.pairs = index.within(view.start, view.end)
-        view.claim_pairs = index.within(view.claim_start, view.claim_end)
-        view.letters = set(text[view.start : view.end])
-        above = b""
-        if view.aspect in aspects:
-            view.heading, above = aspects[view.aspect], hinted[view.aspect]
-        elif number := bisect_right(starts, view.span.start):
-            heading = headings[number - 1]
-            if bisect_right(section_starts, heading.start) == bisect_right(section_starts, view.span.start):
-                view.heading = index.within(*folded.span_to_folded(heading))
-                above = lexicon.hinted(view.heading)
-        view.themes = _themes_of(view, above, lexicon)
+class _Headings:
+    """Headings over several items: those of aspects, and others that are neither a section's own nor part of an item."""
+
+    __slots__ = ("_aspects", "_free", "_sections", "_starts")
+
+    def __init__(self, document: Document, items: list[Span], folded: Folded, letters: Letters) -> None:
+        hinted = themes().hinted
+
+        def read(heading: Span) -> tuple[array[int], bytes]:
+            pairs = letters.pairs(*folded.span_to_folded(heading))
+            return pairs, hinted(pairs)
+
+        self._aspects = {aspect.id: read(aspect.heading) for aspect in document.aspects}
+        taken = {section.heading for section in document.sections} | {aspect.heading for aspect in document.aspects}
+        starts = [span.start for span in items]
+        free = []
+        for heading in sorted(document.headings):
+            before = bisect_right(starts, heading.start)
+            if heading not in taken and not (before and items[before - 1].contains(heading)):
+                free.append(heading)
+        self._free = [read(heading) for heading in free]
+        self._starts = [heading.start for heading in free]
+        self._sections = sorted(section.span.start for section in document.sections)
+
+    def over(self, item: Problem | Cause | Measure) -> tuple[array[int], bytes]:
+        """The pairs of the heading that an item stands under, and what they hint at."""
+        if item.aspect in self._aspects:
+            return self._aspects[item.aspect]
+        at = item.span.start
+        number = bisect_right(self._starts, at)
+        if number and bisect_right(self._sections, self._starts[number - 1]) == bisect_right(self._sections, at):
+            return self._free[number - 1]
+        return _NO_HEADING
 
 
-def _free_headings(views: list[View], document: Document) -> list[Span]:
-    """Headings over several items: neither a section's own nor part of an item, in text order."""
-    taken = {section.heading for section in document.sections}
-    starts = [view.span.start for view in views]
-
-    def inside_item(heading: Span) -> bool:
-        before = bisect_right(starts, heading.start)
-        return bool(before) and views[before - 1].span.contains(heading)
-
-    return sorted(heading for heading in document.headings if heading not in taken and not inside_item(heading))
-
-
-def _themes_of(view: View, heading: bytes, lexicon: Themes) -> tuple[float, ...]:
-    said = lexicon.hinted(view.pairs)
-    claimed = lexicon.hinted(view.claim_pairs) * (CLAIM_WEIGHT - 1)
-    return lexicon.vector(said + claimed + heading * HEADING_WEIGHT)
+_NO_HEADING: tuple[array[int], bytes] = (array("Q"), b"")
