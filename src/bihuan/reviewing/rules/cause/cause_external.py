@@ -15,10 +15,10 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     for cause in review.items.causes:
         words = review.words(cause.span)
         found = tuple(dict.fromkeys(match.group() for match in outward.finditer(words)))
-        if not found or len(found) - len({match.group() for match in inward.finditer(words)}) < margin:
+        if not found:
             continue
-        # One such word in passing proves nothing; one in the sentence that names the cause does.
-        if len(found) == 1 and not outward.search(review.words(cause.claim)):
+        own = len({match.group() for match in inward.finditer(words)})
+        if own and len(found) - own < margin:
             continue
         named = "、".join(f"“{term}”" for term in found[:4])
         yield Remark(
@@ -39,7 +39,10 @@ RULE = Rule(
     suggestion_en="Look for your own share: attitude, duty, discipline. Circumstances explain, they do not excuse.",
     options=(
         Option(
-            "margin", 1, "客观说法比主观说法至少多几个才提出", "by how many outward terms must outnumber inward ones"
+            "margin",
+            1,
+            "客观说法比主观说法至少多几个才提出",
+            "by how many outward terms must outnumber inward ones, if there are any",
         ),
     ),
 )

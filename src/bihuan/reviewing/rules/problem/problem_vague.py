@@ -10,14 +10,14 @@ from bihuan.reviewing.vagueness import pairs, residue, stock
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    limit = options.number("share")
+    share, allowance = options.number("share"), options.number("allowance")
     # Naming one's own hospital or school makes no problem concrete.
     known = stock() | pairs(review.self_description)
     for problem in review.items.problems:
         if problem.examples:
             continue
         left, total = residue(review.words(problem.span), known)
-        if total and len(left) < limit * total:
+        if total and len(left) < share * total + allowance:
             yield Remark(
                 problem.span,
                 "这个问题通篇是套话，看不出做了什么、在什么场合、对什么事",
@@ -36,7 +36,11 @@ RULE = Rule(
     suggestion_en="Describe behaviour that a colleague would recognise: where, what you thought, what you did.",
     options=(
         Option(
-            "share", 0.19, "套话以外的字占比低于多少算空泛", "the share of other words below which a problem is vague"
+            "share",
+            0.14,
+            "套话以外的字少于全条的这个比例（再加 allowance）算空泛",
+            "vague with less than this share of other words",
         ),
+        Option("allowance", 5, "不论长短，另外容许的字数", "and how many characters more, whatever the length"),
     ),
 )
