@@ -25,9 +25,15 @@ def measure_items(text: str, start: int, end: int, lines: Sequence[Line]) -> lis
     items = find_items(text, start, end, lines)
     if text.count("\n", start, end) <= 1 and sum(item.marker is not None for item in items) <= 2:
         items = _by_topics(text, start, end) or items
-    if items and items[0].marker is None and len(items) > 1 and _is_lead(text[items[0].start : items[0].end]):
-        items = items[1:]
+    if items and items[0].marker is None:
+        first = text[items[0].start : items[0].end]
+        if (len(items) > 1 and _is_lead(first)) or _ELSEWHERE.search(first):
+            items = items[1:]
     return items
+
+
+# The measures themselves stand in a list at the end.
+_ELSEWHERE = re.compile(r"附后|见附[件表]|详见|清单附")
 
 
 _LEAD = re.compile(

@@ -9,9 +9,9 @@ from typing import Protocol
 from bihuan.model import Aspect, Document, Kind, Mask, Meta, Role, Section, SourceText, Span
 from bihuan.structuring import meta
 from bihuan.structuring.aspects import AspectRange, find_aspects
-from bihuan.structuring.closing import find_closing
 from bihuan.structuring.contents import without_contents
-from bihuan.structuring.sections import CORE, Range, find_sections, split_parts
+from bihuan.structuring.ranges import Range
+from bihuan.structuring.sections import CORE, find_sections, split_parts
 from bihuan.text.folded import Folded
 from bihuan.text.lineview import Line, split_lines
 
@@ -70,9 +70,6 @@ def _sections_of(text: str, lines: Sequence[Line]) -> _Part:
     if head.body >= len(lines):
         head = meta.Head(head.title, None, 1)
     sections = find_sections(text, lines, head.body)
-    closing = find_closing([s for s in sections if s.role is not None], lines)
-    if closing:
-        sections.append(closing)
     return _Part(lines, head, sections, [])
 
 

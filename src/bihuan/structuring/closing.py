@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bihuan.model import Role
-from bihuan.structuring.sections import Range
+from bihuan.structuring.ranges import Range
 from bihuan.text.lineview import Line
 
 _CLOSING = re.compile(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bihuan.model import Role
+from bihuan.structuring.closing import find_closing
 from bihuan.structuring.headings import CAUSE_LEAD, MEASURE_LEAD, PROBLEM_LEAD, role_of
+from bihuan.structuring.ranges import Range
 from bihuan.text.lineview import Line
 from bihuan.text.markers import all_markers, depth
 
@@ -16,16 +17,6 @@ CORE = (Role.PROBLEMS, Role.CAUSES, Role.MEASURES)
 _TITLE = re.compile(
     r"(?:对照检查|检视剖析|对照检视|党性分析|自我剖析|个人剖析|剖析检查|检视检查|自我检查|查摆)(?:问题)?(?:材料|发言|提纲|报告|稿|情况|清单)*(?:[（(].{1,12}[）)])?$"
 )
-
-
-@dataclass(slots=True)
-class Range:
-    """A section in folded offsets; ``heading_end`` equals ``start`` where it has no heading."""
-
-    role: Role | None
-    start: int
-    end: int
-    heading_end: int
 
 
 def is_title(line: Line) -> bool:
@@ -60,11 +51,33 @@ def _heading(line: Line) -> tuple[Role | None, int]:
 
 def find_sections(text: str, lines: Sequence[Line], body: int) -> list[Range]:
     """The sections of one self-examination whose title and byline end before line ``body``."""
-    found = _by_headings(lines[body:])
+    main, appendix = _without_appendix(lines)
+    found = _by_headings(main[body:])
     if not any(r.role in CORE for r in found):
-        found = _by_leads(text, lines[body:])
-    _set_ends(found, lines)
+        found = _by_leads(text, main[body:])
+    _set_ends(found, main)
+    closing = find_closing([r for r in found if r.role is not None], main)
+    found += [closing] if closing else []
+    if appendix and found:
+        found.append(Range(role_of(_appendix_name(appendix[0])), appendix[0].start, lines[-1].end, appendix[0].end))
     return found
+
+
+_APPENDIX = re.compile(r"^附[件表录]?\s*\d{0,2}\s*[：:、.．]\s*(?P<name>.{2,40})$")
+
+
+def _appendix_name(line: Line) -> str:
+    found = _APPENDIX.match(line.text)
+    return found["name"] if found else ""
+
+
+def _without_appendix(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """A list of problems or measures in a table after the closing (附件：整改清单) is a section of its own."""
+    for at in range(len(lines) - 1, 0, -1):
+        role = role_of(_appendix_name(lines[at]))
+        if role in CORE and sum(line.is_row for line in lines[at + 1 :]) >= 2:
+            return lines[:at], lines[at:]
+    return lines, ()
 
 
 def _by_headings(lines: Sequence[Line]) -> list[Range]:
