@@ -63,7 +63,7 @@ def clean_copy(document: Document) -> CleanCopy:
         elif not written:
             writer.add_table(table)
             written = True
-    copy.data = _zipped({**PARTS, "word/document.xml": document_part("".join(writer.blocks))})
+    copy.data = _zipped({**PARTS, "word/document.xml": document_part(writer.finish())})
     return copy
 
 
@@ -108,6 +108,8 @@ class _Writer:
 
     def add_table(self, table: Table) -> None:
         columns = max(len(row) for row in table.rows)
+        if self.blocks and self.blocks[-1].startswith("<w:tbl>"):  # Word would make one table of two
+            self._add_gap()
         rows = []
         for row in table.rows:
             cells = []
@@ -126,6 +128,16 @@ class _Writer:
         grid = "<w:gridCol/>" * columns
         look = '<w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>'
         self.blocks.append(f"<w:tbl>{look}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>")
+
+    def finish(self) -> str:
+        """All blocks; Word wants a paragraph after the last table."""
+        if not self.blocks or self.blocks[-1].startswith("<w:tbl>"):
+            self._add_gap()
+        return "".join(self.blocks)
+
+    def _add_gap(self) -> None:
+        self.blocks.append("<w:p/>")
+        self._at += 1
 
     def _run(self, span: Span, style: str | None = None, *, in_cell: bool = False) -> str:
         """Runs with the words of ``span``, wrapped lines put together."""

@@ -122,6 +122,13 @@ def _content_types() -> str:
     )
 
 
+def _settings() -> str:
+    """Odd and even pages differ; and without a version Word would open the file in its compatibility mode."""
+    uri = "http://schemas.microsoft.com/office/word"
+    version = f'<w:compatSetting w:name="compatibilityMode" w:uri="{uri}" w:val="15"/>'
+    return f'{_XML}<w:settings xmlns:w="{_W}"><w:evenAndOddHeaders/><w:compat>{version}</w:compat></w:settings>'
+
+
 PARTS = {
     "[Content_Types].xml": _content_types(),
     "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
@@ -129,7 +136,7 @@ PARTS = {
         ("styles", "styles.xml"), ("settings", "settings.xml"), ("footer", "footer1.xml"), ("footer", "footer2.xml")
     ),
     "word/styles.xml": _styles(),
-    "word/settings.xml": f'{_XML}<w:settings xmlns:w="{_W}"><w:evenAndOddHeaders/></w:settings>',
+    "word/settings.xml": _settings(),
     "word/footer1.xml": _footer("right"),
     "word/footer2.xml": _footer("left"),
 }

@@ -9,7 +9,7 @@ from functools import cache
 from bihuan.errors import UnreadableFile
 from bihuan.model import SourceText
 from bihuan.reading.building import require_words, text_too_long
-from bihuan.reading.docx_body import BodyReader
+from bihuan.reading.docx_body import BodyReader, Switches
 from bihuan.reading.docx_numbering import Numbering
 from bihuan.reading.docx_package import Element, Package, W, damaged, encrypted, parse
 from bihuan.reading.docx_styles import Styles
@@ -68,39 +68,43 @@ def read_parts(package: Package, root: Element, document: bytes, trace: Trace | 
     if root.tag != f"{W}document" or body is None:
         raise damaged("正文部分不是Word文档", "its main part is no Word document")
     related = package.related(package.main)
+    notes = {kind: package.read(related[kind]) for kind in ("footnotes", "endnotes") if kind in related}
+    # Notes are only read where the body refers to them, but what they hold must be expected as well.
+    everything = b"".join([document, *(data for data in notes.values() if data)])
     # Names without a prefix, or in an encoding of two bytes, cannot be looked for in the bytes: then all may occur.
     opaque = root.prefix is None or document.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in document[:64]
     styles = Styles(
         lambda size: package.read(related["styles"], size) if "styles" in related else None,
-        used=opaque or b"Style " in document,
+        used=opaque or b"Style " in everything,
     )
+    switches = Switches() if opaque else _switches(everything, styles, parts=1 + len(notes))
 
     @cache
     def numbering() -> Numbering:
         return Numbering(package.read(related["numbering"]) if "numbering" in related else None, styles)
 
-    def read(fields: bool) -> BodyReader:
-        reader = BodyReader(
-            styles,
-            numbering,
-            careful=opaque or document.count(b"\n") > 1 or b"\t" in document or b"&#" in document,
-            hiding=opaque or b":vanish" in document or styles.hiding,
-            tracking=opaque or b":del" in document or b":moveFrom" in document,
-            numbered=opaque or b":numPr" in document or styles.numbered,
-            fields=fields,
-            trace=trace,
-        )
-        reader.read_story(body, "body")
-        return reader
-
-    reader = read(fields=True)
+    reader = BodyReader(styles, numbering, switches, trace=trace)
+    reader.read_story(body, "body")
     if reader.lost_in_a_field:
         if trace is not None:
             trace.clear()
-        reader = read(fields=False)
-    for kind in ("footnote", "endnote"):
-        _read_notes(reader, kind, package.read(related[f"{kind}s"]) if f"{kind}s" in related else None)
+        reader = BodyReader(styles, numbering, switches, fields=False, trace=trace)
+        reader.read_story(body, "body")
+    _read_notes(reader, "footnote", notes.get("footnotes"))
+    _read_notes(reader, "endnote", notes.get("endnotes"))
     return Parts("".join(reader.chunks), reader, styles)
+
+
+def _switches(data: bytes, styles: Styles, parts: int) -> Switches:
+    """What may occur in a file with these bytes and styles. Word ends one line in every part, after its declaration."""
+    hiding_runs = b":vanish" in data or (styles.hiding and b":rStyle" in data)
+    return Switches(
+        careful=data.count(b"\n") > parts or b"\t" in data or b"&#" in data,
+        hiding=hiding_runs or styles.hiding,
+        hiding_runs=hiding_runs,
+        tracking=b":del" in data or b":moveFrom" in data,
+        numbered=styles.numbered or b":numPr" in data,
+    )
 
 
 def _read_notes(reader: BodyReader, kind: str, data: bytes | None) -> None:

@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bihuan.model import Cell, Piece, SourcePlace, Span, Table
+from bihuan.reading.docx_drawings import ALTERNATIVES, DRAWINGS, TXBX, chosen, find_boxes
+from bihuan.reading.docx_fields import Fields
 from bihuan.reading.docx_numbering import Counters, Numbering
 from bihuan.reading.docx_package import WRAPPERS, Element, W
 from bihuan.reading.docx_styles import Styles, is_on, small_int
-from bihuan.reading.docx_symbols import circled, symbol
+from bihuan.reading.docx_symbols import symbol
 from bihuan.reading.docx_tables import cells_of, columns_of, rows_of
 from bihuan.reading.docx_trace import Leaf, Trace, TracedParagraph
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 P, R, T, PPR, RPR = f"{W}p", f"{W}r", f"{W}t", f"{W}pPr", f"{W}rPr"
-PSTYLE, NUMPR, TXBX = f"{W}pStyle", f"{W}numPr", f"{W}txbxContent"
-VAL = f"{W}val"
+PSTYLE, NUMPR, VAL = f"{W}pStyle", f"{W}numPr", f"{W}val"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ALTERNATIVES, _CHOICE, _FALLBACK = f"{MC}AlternateContent", f"{MC}Choice", f"{MC}Fallback"
-
-_PICTURES = frozenset(
-    [
-        f"{_A}blip",
-        f"{_V}imagedata",
-        "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
-        "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    ]
-)
 _MARK_GONE = (f"{W}del", f"{W}moveFrom")
-_ENCLOSED = re.compile(r"^\s*EQ\b.*\\o\b[^(]*\((.*)[,;，](.*)\)\s*$", re.IGNORECASE | re.DOTALL)
-_TOC = re.compile(r"\s*TOC\b", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Field:
-    """A complex field (域) that is open. Its instruction is not text; its result is."""
-
-    instruction: str = ""
-    in_result: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +42,17 @@ class _Story:
     paragraphs: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What may occur in a file; what cannot is not looked for in every run."""
+
+    careful: bool = True  # line ends, tabs and character references inside text
+    hiding: bool = True  # hidden text, said by a run or by a style
+    hiding_runs: bool = True  # said by a run or by its own style
+    tracking: bool = True  # deletions and moves
+    numbered: bool = True
+
+
 class BodyReader:
     """Reads stories one after the other into one text."""
 
@@ -72,15 +60,11 @@ class BodyReader:
         self,
         styles: Styles,
         numbering: Callable[[], Numbering],
+        switches: Switches,
         *,
-        careful: bool = True,
-        hiding: bool = True,
-        tracking: bool = True,
-        numbered: bool = True,
         fields: bool = True,
         trace: Trace | None = None,
     ) -> None:
-        """The switches say what may occur in this file; what cannot is not looked for in every run."""
         self.chunks: list[str] = []
         self.length = 0
         self.pieces: list[Piece] = []
@@ -90,16 +74,16 @@ class BodyReader:
         self.pictures = 0
         self.embedded = 0
         self._styles, self._numbering = styles, numbering
-        self._careful, self._hiding, self._numbered = careful, hiding, numbered
-        self._joining = tracking or hiding
+        self._careful, self._numbered = switches.careful, switches.numbered
+        self._hiding, self._hiding_runs = switches.hiding, switches.hiding_runs
+        self._joining = switches.tracking or switches.hiding
         self._fields_known, self._trace = fields, trace
         self._stories = {part: _Story(part) for part in ("body", "textbox", "footnote", "endnote")}
         self._story = self._stories["body"]
         self._anchor: Element | None = None
         self._row: tuple[int, int, int] | None = None  # table, row and column while inside one
         self._tab = "\t"
-        self._fields: list[_Field] = []
-        self._in_instruction = False
+        self._fields = Fields()
         self._parts: list[str] = []
         self._leaves: list[Element] = []
         self._properties: Element | None = None
@@ -110,19 +94,19 @@ class BodyReader:
     @property
     def lost_in_a_field(self) -> bool:
         """Was a field opened and never ended, so that all text after it was taken for its instruction?"""
-        return self._in_instruction
+        return self._fields.in_instruction
 
     def read_story(self, container: Element, part: str, anchor: Element | None = None) -> None:
         """Read one body, text box or note to its end."""
-        outer = self._story, self._anchor, self._fields, self._in_instruction, self._held
+        outer = self._story, self._anchor, self._fields, self._held
         self._story = self._stories[part]
         self._anchor = anchor if self._anchor is None else self._anchor
         if part != "body":
-            self._fields, self._in_instruction, self._held = [], False, []
+            self._fields, self._held = Fields(), []
         self.read_blocks(container)
         self._release_held()
         if part != "body":
-            self._story, self._anchor, self._fields, self._in_instruction, self._held = outer
+            self._story, self._anchor, self._fields, self._held = outer
 
     def read_blocks(self, container: Element) -> None:
         for child in container:
@@ -134,8 +118,8 @@ class BodyReader:
                 self._read_table(child)
             elif tag in WRAPPERS:
                 self.read_blocks(child)
-            elif tag == _ALTERNATIVES:
-                branch = _chosen(child)
+            elif tag == ALTERNATIVES:
+                branch = chosen(child)
                 if branch is not None:
                     self.read_blocks(branch)
             elif tag in (f"{W}altChunk", f"{W}subDoc"):
@@ -145,11 +129,11 @@ class BodyReader:
 
     def _read_paragraph(self, paragraph: Element) -> None:
         self._parts, self._leaves, self._properties = [], [], None
-        contents = self._open_contents
+        contents = self._fields.in_contents
         if self._hiding:
             self._paragraph_hidden = self._style_hides(paragraph)
         self._read_inline(paragraph)
-        contents = contents or self._open_contents
+        contents = contents or self._fields.in_contents
         index = self._story.paragraphs
         self._story.paragraphs += 1
         if self._joining and self._mark_is_gone():
@@ -261,15 +245,15 @@ class BodyReader:
         for child in parent:
             tag = child.tag
             if tag == R:
-                if self._hiding and self._run_is_hidden(child):
+                if self._hiding and (self._run_is_hidden(child) if self._hiding_runs else self._paragraph_hidden):
                     continue
                 self._read_run(child)
             elif tag == PPR:
                 self._properties = child
             elif tag in WRAPPERS:
                 self._read_inline(child)
-            elif tag == _ALTERNATIVES:
-                branch = _chosen(child)
+            elif tag == ALTERNATIVES:
+                branch = chosen(child)
                 if branch is not None:
                     self._read_inline(branch)
             elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
@@ -281,7 +265,7 @@ class BodyReader:
             tag = leaf.tag
             if tag == T:
                 text = leaf.text
-                if text and not self._in_instruction:
+                if text and not self._fields.in_instruction:
                     if self._careful:
                         text = _as_shown(text, leaf)
                     elif (text[0] == " " or text[-1] == " ") and leaf.get(_SPACE) != "preserve":
@@ -294,7 +278,7 @@ class BodyReader:
                     read(self, leaf)
 
     def _add(self, text: str, leaf: Element) -> None:
-        if text and not self._in_instruction:
+        if text and not self._fields.in_instruction:
             self._parts.append(text)
             self._leaves.append(leaf)
 
@@ -313,38 +297,26 @@ class BodyReader:
 
     def _add_note(self, leaf: Element) -> None:
         kind = "footnote" if leaf.tag == f"{W}footnoteReference" else "endnote"
-        if not self._in_instruction:
+        if not self._fields.in_instruction:
             anchor = self._anchor if self._anchor is not None else leaf
             self.note_references.setdefault((kind, leaf.get(f"{W}id", "")), anchor)
 
     def _add_graphics(self, leaf: Element) -> None:
         """Drawings: text boxes are read after the paragraph, pictures are counted."""
-        if self._in_instruction:
+        if self._fields.in_instruction:
             return
-        if leaf.tag == _ALTERNATIVES:
-            branch = _chosen(leaf)
+        found: list[Element] = []
+        if leaf.tag == ALTERNATIVES:
+            branch = chosen(leaf)
             if branch is None:
                 return
-            if not any(child.tag in _DRAWINGS for child in branch):
+            if not any(child.tag in DRAWINGS for child in branch):
                 self._read_run(branch)
                 return
-            self._find_boxes(branch, leaf)
+            self.pictures += find_boxes(branch, found)
         else:
-            self._find_boxes(leaf, leaf)
-
-    def _find_boxes(self, element: Element, anchor: Element) -> None:
-        for child in element:
-            tag = child.tag
-            if tag == TXBX or (tag == f"{_V}textpath" and child.get("string")):
-                self._boxes.append((child, anchor))
-            elif tag == _ALTERNATIVES:
-                branch = _chosen(child)
-                if branch is not None:
-                    self._find_boxes(branch, anchor)
-            elif tag in _PICTURES:
-                self.pictures += 1
-            else:
-                self._find_boxes(child, anchor)
+            self.pictures += find_boxes(leaf, found)
+        self._boxes += [(box, leaf) for box in found]
 
     def _add_ruby(self, leaf: Element) -> None:
         """Ruby (拼音指南): the base text only."""
@@ -352,32 +324,12 @@ class BodyReader:
         if base is not None:
             self._read_inline(base)
 
-    # -- fields -----------------------------------------------------------------
-
     def _mark_field(self, leaf: Element) -> None:
-        if not self._fields_known:
-            return
-        kind = leaf.get(f"{W}fldCharType")
-        if kind == "begin":
-            self._fields.append(_Field())
-        elif self._fields and kind == "separate":
-            self._fields[-1].in_result = True
-        elif self._fields and kind == "end":
-            ended = self._fields.pop()
-            self._in_instruction = any(not f.in_result for f in self._fields)
-            if not ended.in_result:
-                self._add(_drawn_by(ended.instruction), leaf)
-            return
-        self._in_instruction = any(not f.in_result for f in self._fields)
+        if self._fields_known:
+            self._add(self._fields.mark(leaf.get(f"{W}fldCharType")), leaf)
 
     def _add_instruction(self, leaf: Element) -> None:
-        if self._fields and not self._fields[-1].in_result:
-            self._fields[-1].instruction += leaf.text or ""
-
-    @property
-    def _open_contents(self) -> bool:
-        """Inside a table of contents that Word made?"""
-        return bool(self._fields) and any(f.in_result and _TOC.match(f.instruction) for f in self._fields)
+        self._fields.add_instruction(leaf.text or "")
 
     # -- hidden text ------------------------------------------------------------
 
@@ -387,14 +339,17 @@ class BodyReader:
         return self._styles.hidden(style.get(VAL) if style is not None else None)
 
     def _run_is_hidden(self, run: Element) -> bool:
-        properties = run.find(RPR)
-        if properties is None:
-            return self._paragraph_hidden
-        vanish = properties.find(f"{W}vanish")
-        if vanish is not None:
-            return is_on(vanish)
-        style = properties.find(f"{W}rStyle")
-        return self._paragraph_hidden or (style is not None and self._styles.hidden(style.get(VAL)))
+        for properties in run:
+            if properties.tag != RPR:
+                break
+            for said in properties.iterchildren(
+                f"{W}vanish", f"{W}rStyle"
+            ):  # a run's own word counts before its style's
+                if said.tag == f"{W}vanish":
+                    return is_on(said)
+            style = properties.find(f"{W}rStyle")
+            return self._paragraph_hidden or (style is not None and self._styles.hidden(style.get(VAL)))
+        return self._paragraph_hidden
 
     # -- tables -----------------------------------------------------------------
 
@@ -459,30 +414,12 @@ _LEAVES: dict[str, Callable[[BodyReader, Element], None]] = {
     f"{W}drawing": BodyReader._add_graphics,
     f"{W}pict": BodyReader._add_graphics,
     f"{W}object": BodyReader._add_graphics,
-    _ALTERNATIVES: BodyReader._add_graphics,
+    ALTERNATIVES: BodyReader._add_graphics,
     f"{W}ruby": BodyReader._add_ruby,
 }
-_DRAWINGS = frozenset([f"{W}drawing", f"{W}pict", f"{W}object"])
-
-
-def _chosen(alternatives: Element) -> Element | None:
-    """The branch of an alternative that Word shows: the first choice, so that no text box is read twice."""
-    for child in alternatives:
-        if child.tag in (_CHOICE, _FALLBACK):
-            return child
-    return None
 
 
 def _as_shown(text: str, leaf: Element) -> str:
     """Line ends and tabs inside a w:t are blanks; blanks at its ends only count where they are to be preserved."""
     text = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     return text if leaf.get(_SPACE) == "preserve" else text.strip(" ")
-
-
-def _drawn_by(instruction: str) -> str:
-    """What an EQ field draws that has no stored result: a number in a circle (带圈字符), or text under its pinyin."""
-    enclosed = _ENCLOSED.match(instruction)
-    if enclosed is None:
-        return ""
-    frame, inner = enclosed[1].strip(), enclosed[2].strip()
-    return (circled(inner) if frame in "○〇◯" else None) or inner

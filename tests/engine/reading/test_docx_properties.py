@@ -128,7 +128,7 @@ def test_annotated_documents_are_read_without_losing_a_character(style: str, tmp
         out = tmp_path / f"{path.name}.docx"
         command = [
             sys.executable,
-            str(folder / "tools" / "gold.py"),
+            tool,
             "render",
             str(path),
             "--to",

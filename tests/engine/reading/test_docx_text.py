@@ -208,6 +208,12 @@ def test_notes_stand_after_the_body_in_the_order_of_their_references() -> None:
     assert parts_of(source)[2:] == [("footnote", "脚注三"), ("footnote", "脚注二"), ("endnote", "尾注")]
 
 
+def test_a_note_may_hold_what_the_body_does_not() -> None:
+    hidden = p(run("藏", "<w:vanish/>"), "显", "<w:moveFrom w:id='1'><w:r><w:t>移走</w:t></w:r></w:moveFrom>")
+    note = f'<w:footnote w:id="1">{hidden}{p("前", properties=DELETED_MARK)}{p("后")}</w:footnote>'
+    assert text_of(p("甲", '<w:r><w:footnoteReference w:id="1"/></w:r>'), footnotes=note) == "甲\n显\n前后\n"
+
+
 def test_block_content_controls_and_custom_xml_are_seen_through() -> None:
     assert (
         text_of(f"<w:sdt><w:sdtContent>{p('甲')}<w:customXml>{p('乙')}</w:customXml></w:sdtContent></w:sdt>")
