@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bihuan.extracting.assembling import Builder
 from bihuan.extracting.credits import read_opening
-from bihuan.extracting.enumerating import MINIMUM, ItemRange, by_facets, find_items
+from bihuan.extracting.enumerating import MINIMUM, ItemRange, by_facets, by_semicolons, find_items
 from bihuan.extracting.measures import measure_items
 from bihuan.extracting.prior import find_prior
 from bihuan.extracting.rows import extract_tables
@@ -134,7 +134,7 @@ def _causes(builder: Builder, start: int, end: int, lines: Sequence[Line], aspec
     text = builder.folded.text
     items = find_items(text, start, end, lines)
     if len(items) <= 2 and all(item.marker is None for item in items):
-        items = by_facets(text, start, end) or items
+        items = by_facets(text, start, end) or by_semicolons(text, start, end) or items
     if len(items) > 1 and items[0].marker is None and aspect is None and _leads(text[items[0].start : items[0].end]):
         items = items[1:]
     for item in items:

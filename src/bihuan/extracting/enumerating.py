@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,8 +45,26 @@ def find_items(text: str, start: int, end: int, lines: Sequence[Line]) -> list[I
     if markers and markers[0].number is None and family(markers[0]) == "words":
         return _from_second(text, start, end, markers, lines)
     if markers:
-        return by_markers(text, markers, end)
+        return _below_headings(text, markers, end, lines) or by_markers(text, markers, end)
     return by_lines(text, start, end, lines)
+
+
+def _below_headings(text: str, outer: list[Marker], end: int, lines: Sequence[Line]) -> list[ItemRange]:
+    """Where every mark numbers only a heading line and numbered lines stand below it, those lines are the items."""
+    starts = {line.start: line for line in lines}
+    heads = [starts.get(m.start) for m in outer]
+    if not all(head is not None and head.is_short and head.text[-1] not in "。；" for head in heads):
+        return []
+    items: list[ItemRange] = []
+    numbered = 0
+    for head, following in zip(heads, [*outer[1:], None], strict=True):
+        assert head is not None
+        stop = following.start if following else end
+        inner = [m for m in all_markers(text, head.end, stop) if m.at_line and m.style != outer[0].style]
+        inner = [m for m in inner if m.style == inner[0].style]
+        numbered += bool(inner)
+        items += by_markers(text, inner, stop) if inner else []
+    return items if numbered * 2 > len(heads) else []
 
 
 def choose_markers(text: str, start: int, end: int) -> list[Marker]:
@@ -68,7 +87,7 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
             kept.append(m)
     if len(kept) == 1 and not kept[0].at_line and kept[0].number not in (1, None):
         return []
-    return _sorted_below(text, kept, markers) or kept
+    return kept
 
 
 def _from_second(text: str, start: int, end: int, markers: list[Marker], lines: Sequence[Line]) -> list[ItemRange]:
@@ -107,7 +126,7 @@ def by_markers(text: str, markers: list[Marker], end: int) -> list[ItemRange]:
     """An item from each mark to the next."""
     items = []
     for marker, following in zip(markers, [*markers[1:], None], strict=True):
-        stop = _before_sorting(text, marker.start, following.start) if following else end
+        stop = following.start if following else end
         items.append(_item(text, marker.start, stop, marker))
     return items
 
@@ -151,32 +170,17 @@ def by_facets(text: str, start: int, end: int) -> list[ItemRange]:
     return [_item(text, a, b, None) for a, b in zip(starts, [*starts[1:], end], strict=True)]
 
 
-# Headings that only sort what stands below them: the measures are the numbered lines beneath.
-_SORTING = re.compile(
-    r"(?:立[行知]?[行即]?立?改|即知即改|限期整改|长期坚持|持续(?:整改|坚持)|近期|中期|远期|短期|当下改|长久立|分阶段|立即整改|集中整改).{0,8}$"
-)
+_LISTED = re.compile(r"(?:原因|根源|根子|症结|问题)[^。；]{0,14}(?:[：:]|是|有|在于)[，：]?")
 
 
-def _sorted_below(text: str, kept: list[Marker], markers: list[Marker]) -> list[Marker]:
-    """The marks below headings that only sort (立行立改, 限期整改, 长期坚持); empty where the headings are items themselves."""
-    lines = [text[m.end : _line_end(text, m.end)] for m in kept]
-    if not all(_SORTING.match(words.strip("。：的 ")) for words in lines):
+def by_semicolons(text: str, start: int, end: int) -> list[ItemRange]:
+    """Items run together after 究其原因，主要是：, parted by semicolons; empty where there are fewer than three."""
+    lead = _LISTED.search(text, start, min(end, start + 80))
+    if lead is None:
         return []
-    deeper = [m for m in markers if m.at_line and depth(m.style) > depth(kept[0].style)]
-    return [m for m in deeper if m.style == deeper[0].style] if deeper else []
-
-
-def _before_sorting(text: str, start: int, stop: int) -> int:
-    """An item ends before a sorting heading that stands between it and the next."""
-    last = text.rfind("\n", start, max(start, stop - 1))
-    words = text[last + 1 : stop].strip()
-    heading = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]+", "", words)
-    return last if last > start and heading != words and _SORTING.match(heading.strip("。：的 ")) else stop
-
-
-def _line_end(text: str, at: int) -> int:
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found
+    cuts = [lead.end(), *(m.end() for m in re.compile("；").finditer(text, lead.end(), end)), end]
+    parts = [(a, b) for a, b in itertools.pairwise(cuts) if b - a > 12]
+    return [_item(text, a, b, None) for a, b in parts] if len(parts) >= 3 else []
 
 
 def _is_label(words: str) -> bool:

@@ -19,7 +19,7 @@ _DOING = re.compile(
 _DONE = re.compile(
     r"已(?:经|全部|按期|如期)?(?:整改)?(?:完成|到位|解决|落实|销号|办结|整改)|整改(?:完成|到位|完毕)|全部(?:完成|到位|整改)|得到(?:解决|整改|纠正)|未再|基本(?:完成|解决)|完成整改|已[^，。；]{0,16}(?:完成|建成|投用|通过|纠正)"
 )
-_SUMMARY = re.compile(r"(?:逐项|具体|如下|以下|情况是|分别|报告如下|几项|[二两三四五六七八九]项)[^。]*[。：:]?$")
+_SUMMARY = re.compile(r"(?:逐项|具体|如下|以下|情况是|分别|报告如下|几项|有[二两三四五六七八九几]项)[^。，]*[。：:]?$")
 
 
 def find_prior(text: str, start: int, end: int, lines: Sequence[Line]) -> list[ItemRange]:
@@ -49,9 +49,12 @@ def _by_status(text: str, start: int, end: int) -> list[ItemRange]:
         words = m.group().strip()
         if not words:
             continue
+        begin = m.start() + len(m.group()) - len(m.group().lstrip())
+        lead = _LEAD.match(words)
+        if lead and opened is None and len(words) - lead.end() > 10:
+            begin, words = begin + lead.end(), words[lead.end() :]
         summary = _SUMMARY.search(words) or _COUNTED.search(words)
         told = not summary and any(p.search(words) for p in (_OPEN, _DOING, _DONE))
-        begin = m.start() + len(m.group()) - len(m.group().lstrip())
         if told:
             first = begin if opened is None else opened
             items.append(ItemRange(first, m.end(), m.end()))
@@ -64,6 +67,8 @@ def _by_status(text: str, start: int, end: int) -> list[ItemRange]:
 
 
 _CLAUSE = re.compile(r"[^；。\n]+[；。]?")
+# 2016年度班子查摆的7个问题，…   整改情况如下：… what stands before the first item in its sentence.
+_LEAD = re.compile(r"[^；。]{0,60}?(?:\d+|[一二两三四五六七八九十]+)[个条项](?:问题|措施|任务|整改)[^，：；。]{0,16}[，：]|[^；。]{0,60}?(?:如下|其中|情况是|具体是)[：，]")
 # 查摆的9个问题已整改7个: the sum of all items, not one of them.
 _COUNTED = re.compile(r"(?:问题|措施|任务|事项)[^，。；]{0,6}\d+[个条项]|\d+[个条项](?:问题|措施|任务|整改)")
 

@@ -82,7 +82,7 @@ def _about(text: str, parts: list[_Part]) -> Meta:
     person, post, unit = meta.find_person(title, byline, text)
     return Meta(
         title=title,
-        year=meta.find_year(title, byline or text[-120:], text),
+        year=meta.find_year(title, byline, text),
         kind=kind,
         meeting=meta.find_meeting(title, text)[0],
         person=person,

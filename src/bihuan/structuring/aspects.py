@@ -18,6 +18,7 @@ from bihuan.text.tables import read_tables
 _RUN_IN = re.compile(
     r"(?:在|对照|围绕|从)?[^。，；：！？]{2,60}?(?:，[^。，；：！？]{2,30}?){0,3}(?:方面|层面)(?:存在的?(?:主要|突出)?(?:问题|不足|差距))?[。：:，、]"
 )
+_BRACKETED = re.compile(r"[【〔\[](?P<name>[^】〕\]]{2,40})[】〕\]][：:]?")  # 【联系服务群众方面】病人都说…
 _TAIL = re.compile(r"(?:方面|层面|上)(?:的?(?:问题|不足|差距|情况|表现)|存在的?(?:主要|突出)?(?:问题|不足|差距))?$")
 _HEADED = re.compile(r"^(?:在|对照|围绕|带头|聚焦|关于)")
 _PLAIN_STYLES = ("is", "must", "each", "circled", "first", "sides", "spoken", "half-bracketed", "bracketed-arabic")
@@ -65,6 +66,9 @@ def _heading(line: Line) -> tuple[str, int]:
     """The words that could be an aspect's heading, and where the heading ends."""
     if line.is_short and len(line.words) <= HEADING_LIMIT:
         return line.words.rstrip("。：:；，").strip("【】〔〕[]"), line.end
+    bracketed = _BRACKETED.match(line.words)
+    if bracketed:
+        return bracketed["name"], line.body_start + bracketed.end()
     end = line.first_sentence_end
     run_in = _RUN_IN.match(line.words)
     if run_in and line.body_start + run_in.end() < end:

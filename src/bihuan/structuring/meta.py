@@ -48,6 +48,9 @@ _POSTS = (
 _POST = re.compile(_POSTS)
 
 
+_TRAIL = re.compile(r"\s[>»/]\s|来源[：:]|点击[：:]|更新时间|当前位置|首页")  # where a page stood on a website
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The lines above the text: ``title`` and ``byline`` are folded ranges, ``body`` is the index of the first line of text."""
@@ -68,6 +71,7 @@ def find_head(lines: Sequence[Line]) -> Head:
         return Head(None, None, 0)
     head = lines[:at]
     title_end = 1
+    head = [line for line in head if not _TRAIL.search(line.text)] or head
     named = next((n for n, line in enumerate(head) if _GENRE.search(line.text) or _OTHER_HEAD.search(line.text)), None)
     if named is not None:
         title_end = named + 1
@@ -141,7 +145,7 @@ def find_year(title: str, byline: str, text: str) -> int | None:
         found = _ANNUAL.search(words)
         if found:
             return int(found.group(1))
-    dated = _DATE.search(byline) or _DATE.search(title)
+    dated = _DATE.search(byline) or _DATE.search(title) or _DATE.search(text[-80:])
     theme = next((year for pattern, year in _THEMES if pattern.search(title) or pattern.search(text[:400])), None)
     if dated:
         year = _year_number(dated.group(1))

@@ -21,7 +21,13 @@ _TITLE = re.compile(
 
 def is_title(line: Line) -> bool:
     """Is this line the title of a self-examination (对照检查材料的标题)?"""
-    return line.marker is None and line.is_short and len(line.text) >= 6 and bool(_TITLE.search(line.text))
+    return (
+        line.marker is None
+        and line.is_short
+        and len(line.text) >= 6
+        and bool(_TITLE.search(line.text))
+        and not re.search(r"[>»：]", line.text)
+    )
 
 
 def split_parts(lines: Sequence[Line]) -> list[Sequence[Line]]:
@@ -38,7 +44,7 @@ def _heading(line: Line) -> tuple[Role | None, int]:
     if line.is_row:
         return None, line.start
     if line.is_short:
-        if line.marker is None and (line.text.endswith(("。", "；", "，")) or len(line.text) > 34):
+        if line.marker is None and not _may_head(line.text):
             return None, line.start
         return role_of(line.words), line.end
     end = line.first_sentence_end
@@ -47,6 +53,16 @@ def _heading(line: Line) -> tuple[Role | None, int]:
             return None, line.start
         return role_of(line.lead), end
     return None, line.start
+
+
+def _may_head(words: str) -> bool:
+    """Could a line without number head a section? 以上问题，主要由以下原因造成： and 检查人：某某 do not."""
+    if words.endswith(("。", "；", "，")) or len(words) > 34 or re.search(r"[>»|]", words):
+        return False
+    colon = re.search(r"[：:]", words)
+    if colon is not None and (colon.end() < len(words) or len(words) > 14):
+        return False
+    return "，" not in words or len(words) <= 16
 
 
 def find_sections(text: str, lines: Sequence[Line], body: int) -> list[Range]:
