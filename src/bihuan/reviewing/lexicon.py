@@ -21,17 +21,43 @@ def terms(name: str) -> tuple[str, ...]:
     return read_lines((DATA / f"{name}.txt").read_text(encoding="utf-8"))
 
 
+class Lexicon:
+    """A word list ready to be searched for: all plain words in one pattern, every expression in one of its own.
+
+    Apart they are fast: the engine then knows with which characters a match can begin.
+    """
+
+    def __init__(self, entries: tuple[str, ...]) -> None:
+        plain = sorted((entry for entry in entries if not is_expression(entry)), key=len, reverse=True)
+        wanted = ["|".join(map(re.escape, plain))] if plain else []
+        wanted += [entry[1:-1] for entry in entries if is_expression(entry)]
+        self._patterns = tuple(map(re.compile, wanted))
+
+    def find(self, words: str) -> list[re.Match[str]]:
+        """The matches in order; of two that overlap the first, the longer of two that begin together."""
+        matches = [match for pattern in self._patterns for match in pattern.finditer(words)]
+        if len(self._patterns) > 1:
+            matches.sort(key=lambda match: (match.start(), -match.end()))
+            end, apart = 0, []
+            for match in matches:
+                if match.start() >= end:
+                    apart.append(match)
+                    end = match.end()
+            return apart
+        return matches
+
+    def found(self, words: str) -> tuple[str, ...]:
+        """The different words found, in order."""
+        return tuple(dict.fromkeys(match.group() for match in self.find(words)))
+
+    def __contains__(self, words: str) -> bool:
+        return any(pattern.search(words) for pattern in self._patterns)
+
+
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """One regular expression for all entries of a list."""
-    return either(terms(name))
-
-
-def either(entries: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches any of the entries, longest first; an entry written ``/…/`` is a regular expression."""
-    plain = sorted((entry for entry in entries if not is_expression(entry)), key=len, reverse=True)
-    expressions = [entry[1:-1] for entry in entries if is_expression(entry)]
-    return re.compile("|".join([*expressions, *map(re.escape, plain)]) or r"(?!)")
+def lexicon(name: str) -> Lexicon:
+    """The word list ``data/<name>.txt``; entries in slashes are regular expressions."""
+    return Lexicon(terms(name))
 
 
 @cache

@@ -20,6 +20,7 @@ _START = re.compile(
 )
 _COLUMN = re.compile(r"\s*(?P<column>\d{1,3})\s*[\t|｜]")
 _INNER = re.compile(rf"[。；;：:\n\t](?P<is>{_CN})是(?!{_CN}、)")
+_CELL_END = re.compile(r"[\t\n|｜]")
 _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _SHOWN = {
     "is": "{}是", "chinese": "{}、", "bracketed": "（{}）", "ordinal": "第{}", "each": "其{}", "arabic": "{}.",
@@ -107,7 +108,7 @@ def _numbers(review: ReviewInput, spans: Iterable[tuple[Span, str | None, str]])
         style = match.lastgroup or ""
         value = _value(style, match.group(style))
         style = "ordinal" if style == "first" else style
-        found.append(Number(match.start(match.lastgroup or 0), match.end(), style, value, box, ref, end))
+        found.append(Number(match.end() - len(match.group().lstrip()), match.end(), style, value, box, ref, end))
     return found
 
 
@@ -144,7 +145,8 @@ def _breaks(text: str, row: list[Number]) -> Iterator[Break]:
 
 
 def _same_cell(text: str, before: Number, at: Number) -> bool:
-    return text[before.end : before.end + 8] == text[at.end : at.end + 8]
+    first, second = (_CELL_END.split(text[number.end : number.end + 40], 1)[0] for number in (before, at))
+    return first == second
 
 
 def _stands(text: str, style: str, value: int, start: int, end: int) -> bool:

@@ -53,17 +53,17 @@ _SUFFIX = (
     "监狱|医院|卫生院|党校|学校|中学|小学|学院|大学|幼儿园|公司|集团|银行|支行|街道|社区|林场|农场|电厂|煤矿|税务局|法院|检察院"
     "|[市县区镇乡村州旗盟局]"
 )
-_NAME = re.compile(rf"[一-鿿]{{2,12}}?(?:{_SUFFIX})")
+_NAME = re.compile(rf"[^\W\da-zA-Z_]{{2,12}}?(?:{_SUFFIX})")
 _OWN_FUTURE = re.compile(
-    rf"(?:把|将)(?P<built>[一-鿿]{{2,10}}?(?:{_SUFFIX}))(?:真正|切实|努力)?(?:建设|打造|建)成"
-    rf"|为(?:推动|促进|实现|建设|加快)?(?P<served>[一-鿿]{{2,10}}?(?:{_SUFFIX}))(?:的)?(?:各项|全面|改革|经济|教育|卫生|事业|高质量|建设|发展|振兴|跨越|转型)"
+    rf"(?:把|将)(?P<built>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:真正|切实|努力)?(?:建设|打造|建)成"
+    rf"|为(?:推动|促进|实现|建设|加快)?(?P<served>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:的)?(?:各项|全面|改革|经济|教育|卫生|事业|高质量|建设|发展|振兴|跨越|转型)"
     r"[^。，；\n]{0,20}(?:贡献|力量|智慧|篇章|作为|努力)"
-    rf"|无愧于(?P<worthy>[一-鿿]{{2,10}}?(?:{_SUFFIX}))"
+    rf"|无愧于(?P<worthy>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))"
 )
 _GENERIC = re.compile(
     r"^(?:我|本|全|各|该|这|那|所在|分管|联系|整个|省|市|县|区|镇|乡|国家|祖国|党|人民|新时代|现代|一流|建设|推动|社会)"
 )
-_OUR = re.compile(r"我(?P<kind>校|院|镇|乡|村|司|公司|集团|厂|县)(?![一-鿿]{0,2}我|长|姑)")
+_OUR = re.compile(r"我(?P<kind>校|院|镇|乡|村|司|公司|集团|厂|县)(?![^\W\da-zA-Z_]{0,2}我|长|姑)")
 _OUR_FITS = {
     "校": "校|大学|中学|小学|学院|教育",
     "院": "院|研究所|设计",
@@ -129,8 +129,8 @@ def foreign_names(review: ReviewInput) -> Iterator[Remark]:
 # -- levels ------------------------------------------------------------------------------------------------------------
 
 _LEVELS = (
-    ("镇", re.compile(r"镇(?!静|定)|[一-鿿]乡(?!村)|街道|村党|社区")),
-    ("县", re.compile(r"县|区(?:委|长|政府|[一-鿿]{2,8}局)|[一-鿿]区[一-鿿]{2,10}局")),
+    ("镇", re.compile(r"镇(?!静|定)|[^\W\da-zA-Z_]乡(?!村)|街道|村党|社区")),
+    ("县", re.compile(r"县|区(?:委|长|政府|[^\W\da-zA-Z_]{2,8}局)|[^\W\da-zA-Z_]区[^\W\da-zA-Z_]{2,10}局")),
     ("市", re.compile(r"市(?!场|民|政|容)")),
 )
 _LEVEL_ABOVE = {"镇": ("市", "省"), "县": ("省",), "市": ()}
@@ -144,7 +144,7 @@ def strange_levels(review: ReviewInput) -> Iterator[Remark]:
     """Work of the province in the text of somebody whose own level is known to be below it."""
     head = review.self_description
     level = next((name for name, shape in _LEVELS if shape.search(head)), None)
-    if level is None or re.search(r"[一-鿿]省|^省|驻", head):
+    if level is None or re.search(r"[^\W\da-zA-Z_]省|^省|驻", head):
         return
     text = review.folded.text
     for at in _everywhere(text, "全省"):

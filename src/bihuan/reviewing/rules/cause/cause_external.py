@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.lexicon import lexicon
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    outward, inward = pattern("circumstances"), pattern("own_share")
+    outward, inward = lexicon("circumstances"), lexicon("own_share")
     margin = options.number("margin")
     for cause in review.items.causes:
         words = review.words(cause.span)
-        found = tuple(dict.fromkeys(match.group() for match in outward.finditer(words)))
+        found = outward.found(words)
         if not found:
             continue
-        own = len({match.group() for match in inward.finditer(words)})
+        own = len(inward.found(words))
         if own and len(found) - own < margin:
             continue
         named = "、".join(f"“{term}”" for term in found[:4])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.lexicon import lexicon
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 
@@ -14,9 +14,9 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         if any(action.checkable for action in measure.actions):
             continue
         words = review.words(measure.span)
-        soft = [match.group() for match in pattern("soft_verbs").finditer(words)]
-        if len(soft) >= options.number("count") and not pattern("hard_verbs").search(words):
-            named = "、".join(dict.fromkeys(soft))
+        soft = lexicon("soft_verbs").find(words)
+        if len(soft) >= options.number("count") and words not in lexicon("hard_verbs"):
+            named = "、".join(dict.fromkeys(match.group() for match in soft))
             yield Remark(
                 measure.claim or measure.span,
                 f"这条措施只有软动词（{named}），没有一个看得见的动作",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bihuan.model import Problem, Severity
-from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.lexicon import lexicon
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 # The author speaks of himself: 我 (not 我国, 我市, 自我, 你好我好 …), 本人, or 自己 where a clause's subject stands.
@@ -35,12 +35,14 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
 def _others(review: ReviewInput, problem: Problem, words: str) -> re.Match[str] | None:
     """Other people anywhere outside quotations; other units only where the account begins with them."""
     quoted = [match.span() for match in _QUOTED.finditer(words)]
-    for match in pattern("others").finditer(words):
+    for match in lexicon("others").find(words):
         if not any(start <= match.start() < end for start, end in quoted):
             return match
     begin = len(review.words(problem.claim)) if problem.claim.end < problem.span.end else 0
-    found = pattern("other_units").search(words, begin)
-    return found if found and found.start() <= begin + _FIRST_CLAUSE_STARTS_WITHIN else None
+    for match in lexicon("other_units").find(words):
+        if begin <= match.start() <= begin + _FIRST_CLAUSE_STARTS_WITHIN:
+            return match
+    return None
 
 
 RULE = Rule(

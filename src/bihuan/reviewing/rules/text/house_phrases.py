@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.reviewing.lexicon import either
+from bihuan.reviewing.lexicon import Lexicon
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     lists = review.profile.phrases if review.profile else {}
     for name, phrases in lists.items():
-        for match in either(tuple(phrases)).finditer(review.folded.text):
+        for match in Lexicon(tuple(phrases)).find(review.folded.text):
             yield Remark(
                 review.folded.to_source(*match.span()),
                 f"用到了场景配置“{name}”一栏所列的说法：{match.group()}",

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.model import Severity
-from bihuan.reviewing.lexicon import pattern
+from bihuan.reviewing.lexicon import lexicon
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     least = options.number("count")
     for item in review.analysed:
-        found = list(
-            dict.fromkeys(match.group() for match in pattern("stock_phrases").finditer(review.words(item.span)))
-        )
+        found = lexicon("stock_phrases").found(review.words(item.span))
         if len(found) >= least:
             yield Remark(
                 item.claim,
