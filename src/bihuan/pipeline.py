@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bihuan.config import DEFAULT_SETTINGS, Settings
+from bihuan.contract import to_json
 from bihuan.extracting import extract
 from bihuan.linking import link
-from bihuan.model import Analysis, Kind, SourceText
+from bihuan.model import Analysis, Meta, SourceText
 from bihuan.profiles import AspectSpec, Selection, match_aspect, merged_rules, select
 from bihuan.reading import read, read_bytes
 from bihuan.reviewing import ReviewInput, review
@@ -29,8 +30,6 @@ class Examination:
 
     def to_json(self) -> dict[str, Any]:
         """The public JSON contract, ``bihuan.examination/1`` (docs/json.md)."""
-        from bihuan.output.json_format import to_json  # noqa: PLC0415 - output stands above the pipeline
-
         return to_json(self.analysis)
 
 
@@ -93,8 +92,16 @@ class _Chooser:
         self._wanted, self._folders = wanted, folders
         self.selection: Selection | None = None
 
-    def __call__(self, year: int | None, meeting: str | None, kind: Kind, headings: Sequence[str]) -> _Choice:
-        self.selection = select(year, meeting, kind, headings, profile=self._wanted, folders=self._folders)
+    def __call__(self, about: Meta, headings: Sequence[str]) -> _Choice:
+        self.selection = select(
+            about.year,
+            about.meeting,
+            about.kind,
+            headings,
+            title=about.title,
+            profile=self._wanted,
+            folders=self._folders,
+        )
         return _Choice(self.selection)
 
 

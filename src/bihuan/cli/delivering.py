@@ -114,7 +114,7 @@ def _gathered(analyses: list[Analysis], wishes: Wishes) -> bytes:
 
 
 def _sarif(outcomes: Outcomes, wishes: Wishes, failures: Sequence[str] = ()) -> str:
-    from bihuan.output.json_format import dumps  # noqa: PLC0415 - cold start: one format is wanted
+    from bihuan.contract import dumps  # noqa: PLC0415 - cold start: one format is wanted
     from bihuan.output.sarif import sarif_log  # noqa: PLC0415 - as above
 
     parts: list[Any] = []

@@ -114,7 +114,7 @@ def _terminal(analysis: Analysis, file: Input, wishes: Wishes) -> str:
 
 
 def _json(analysis: Analysis, file: Input, wishes: Wishes) -> str:
-    from bihuan.output.json_format import dumps, to_json  # noqa: PLC0415 - cold start: one format is wanted
+    from bihuan.contract import dumps, to_json  # noqa: PLC0415 - cold start: one format is wanted
 
     value = to_json(analysis)
     if file.path not in (STDIN, value["source"]["name"]):

@@ -26,7 +26,7 @@ class ProfileChoice(Protocol):
     def topics(self, heading: str) -> tuple[str, ...]: ...
 
 
-Chooser = Callable[[int | None, str | None, Kind, Sequence[str]], ProfileChoice]
+Chooser = Callable[[Meta, Sequence[str]], ProfileChoice]
 
 
 @dataclass(slots=True)
@@ -56,11 +56,10 @@ def structure(
     about = _about(text, parts)
     if about.kind is Kind.OTHER:
         return _bare(source, folded, parts[0], about, masks, withheld)
-    year, code = about.year, meta.find_meeting(about.title, text)[1]
-    first_choice = choose(year, code, about.kind, ())
+    first_choice = choose(about, ())
     for part in parts:
         _aspects_of(part, lambda words: bool(first_choice.topics(words)))
-    choice = choose(year, code, about.kind, [a.name for part in parts for a in part.aspects])
+    choice = choose(about, [a.name for part in parts for a in part.aspects])
     about = replace(about, profile=choice.profile_id, profile_reason=choice.reason)
     return _document(source, folded, parts, about, choice, masks, withheld)
 
@@ -84,7 +83,7 @@ def _about(text: str, parts: list[_Part]) -> Meta:
         title=title,
         year=meta.find_year(title, byline, text),
         kind=kind,
-        meeting=meta.find_meeting(title, text)[0],
+        meeting=meta.find_meeting(title, text),
         person=person,
         post=post,
         unit=unit,

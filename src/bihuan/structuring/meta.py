@@ -181,14 +181,10 @@ def _month_number(words: str | None) -> int | None:
     return {"一": 1, "二": 2, "三": 3, "十": 10, "十一": 11, "十二": 12}.get(words, 6)
 
 
-def find_meeting(title: str, text: str) -> tuple[str | None, str | None]:
-    """The meeting in words (民主生活会, 专题组织生活会) and its code (``mzshh``, ``zzshh``)."""
-    for words in (title, text[:800]):
-        found = _MEETING.search(words)
-        if found:
-            meeting = found.group()
-            return meeting, "zzshh" if meeting.endswith("组织生活会") else "mzshh"
-    return None, None
+def find_meeting(title: str, text: str) -> str | None:
+    """The meeting in words: 民主生活会, 专题组织生活会, as the title or the opening names it."""
+    found = _MEETING.search(title) or _MEETING.search(text[:800])
+    return found.group() if found else None
 
 
 def find_person(title: str, byline: str, text: str) -> tuple[str | None, str | None, str | None]:
@@ -200,7 +196,7 @@ def find_person(title: str, byline: str, text: str) -> tuple[str | None, str | N
     posts = list(_POST.finditer(source))
     person = None
     if post:
-        tail = [w for w in re.split(r"[\s　、，]+", words) if re.fullmatch(r"[一-鿿·]{2,4}", w) and not _POST.search(w)]
+        tail = [w for w in re.split(r"[\s　、，]+", words) if re.fullmatch(r"[^\W\da-zA-Z_]{2,4}", w) and not _POST.search(w)]
         person = tail[-1] if tail else None
     if not posts:
         return person, None, None
