@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bihuan.model import Severity
+from bihuan.model import Role, Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 
@@ -12,10 +12,13 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     followed = review.aspects_followed
     if followed is None or not followed.convincing:
         return
-    last = 0
+    last, section = 0, ""
     for aspect, specs in zip(review.document.aspects, followed.matches, strict=True):
         if not specs:
             continue
+        inside = next((s.id for s in review.sections(Role.PROBLEMS) if s.span.contains(aspect.span)), "")
+        if inside != section:  # a second examination in the same file begins anew
+            last, section = 0, inside
         order = min(spec.order for spec in specs)
         if order < last:
             yield Remark(
