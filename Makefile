@@ -1,0 +1,55 @@
+# One command for each thing a developer does; every one sets up what it needs first. `make help` lists them.
+
+BIN := .venv/bin
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock"
+.DEFAULT_GOAL := help
+.PHONY: help setup test check format demo accuracy bench golden lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+setup: ## .venv with the pinned packages and the project (quick when nothing changed)
+	@sh tools/setup.sh
+
+test: ## set everything up, browser and LibreOffice included where that may be done, then make check
+	@sh tools/setup.sh chromium libreoffice
+	@$(MAKE) --no-print-directory check
+
+check: setup ## format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+format: setup ## mend what can be mended by a machine
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+demo: setup ## examine examples/: an HTML report and an Excel ledger in demo/
+	@mkdir -p demo
+	@$(BIN)/bihuan examine examples --format html --output demo/report.html --exit-zero --lang $${BIHUAN_LANG:-zh}
+	@$(BIN)/bihuan examine examples --format xlsx --output demo/ledger.xlsx --exit-zero --lang $${BIHUAN_LANG:-zh}
+	@echo "报告 report: $(CURDIR)/demo/report.html"
+	@echo "台账 ledger: $(CURDIR)/demo/ledger.xlsx"
+
+accuracy: setup ## measure how well documents are read, into docs/accuracy.md
+	$(BIN)/python tools/accuracy.py --write
+
+bench: setup ## the speed figures
+	$(BIN)/python benchmarks/examine.py
+
+golden: setup ## write the generated pages and the expected files of tests anew; read their diff
+	$(BIN)/python tools/rule_index.py
+	$(BIN)/python examples/build.py
+
+lock: setup ## pin the newest packages again: runtime, dev (with runtime), ocr (with runtime)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	$(COMPILE) --output-file requirements/runtime.lock
+	$(COMPILE) --group dev --output-file requirements/dev.lock
+	$(COMPILE) --extra ocr --output-file requirements/ocr.lock
+
+clean: ## remove what these commands made
+	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

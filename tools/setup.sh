@@ -1,0 +1,106 @@
+#!/bin/sh
+# Sets up .venv: a Python of 3.11 or later, the pinned packages, the project itself. Quick when nothing changed.
+#
+#     sh tools/setup.sh [chromium] [libreoffice]
+#
+# The words name programs that some tests need. They are installed where this may be done (apt-get, as root or through
+# sudo without a password); where not, those tests are skipped. BIHUAN_PYTHON names the Python to use.
+
+set -eu
+cd "$(dirname "$0")/.."
+
+VENV=.venv
+LOCK=requirements/dev.lock
+STAMP=$VENV/.bihuan-setup
+
+main() {
+    for program in "$@"; do install_program "$program"; done
+    python=$(find_python) || {
+        install_packages python3 python3-venv || give_up "需要 Python 3.11 以上；Debian 上：apt-get install python3 python3-venv" \
+            "Python 3.11 or later is needed; on Debian: apt-get install python3 python3-venv"
+        python=$(find_python) || give_up "这台机器的 Python 低于 3.11" "the Python of this machine is older than 3.11"
+    }
+    key=$(state "$python")
+    if [ -x $VENV/bin/python ] && [ "$(cat $STAMP 2>/dev/null)" = "$key" ]; then return; fi
+    make_venv "$python"
+    echo "安装依赖 installing the packages of $LOCK" >&2
+    $VENV/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r $LOCK \
+        || give_up "依赖没有装上（见上）" "the packages could not be installed (see above)"
+    $VENV/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . \
+        || give_up "本项目没有装上（见上）" "the project could not be installed (see above)"
+    echo "$key" >$STAMP
+    echo "就绪 ready: $VENV/bin/bihuan" >&2
+}
+
+# The first Python that is new enough.
+find_python() {
+    for name in "${BIHUAN_PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if [ -n "$name" ] && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+# What the environment depends on: when this changes it is brought up to date, when not nothing is done.
+state() {
+    "$1" - "$LOCK" pyproject.toml tools/setup.sh <<'PYTHON'
+import hashlib, os, sys
+digest = hashlib.sha256(f"{sys.version} {os.getcwd()}".encode())
+for name in sys.argv[1:]:
+    with open(name, "rb") as file:
+        digest.update(file.read())
+print(digest.hexdigest())
+PYTHON
+}
+
+# A virtual environment with pip; one that was left half made, or whose Python has gone, is made anew.
+make_venv() {
+    if $VENV/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+        && $VENV/bin/python -m pip --version >/dev/null 2>&1 && head -n 3 $VENV/bin/pip | grep -qF "$PWD/$VENV/"; then
+        return
+    fi
+    if ! "$1" -c 'import ensurepip, venv' 2>/dev/null; then
+        minor=$("$1" -c 'import sys; print(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")')
+        install_packages python3-venv || install_packages "$minor" || true
+        "$1" -c 'import ensurepip, venv' 2>/dev/null || give_up "$1 缺 venv 模块；Debian 上：apt-get install python3-venv（或 $minor）" \
+            "$1 lacks the venv module; on Debian: apt-get install python3-venv (or $minor)"
+    fi
+    echo "新建虚拟环境 making $VENV with $1" >&2
+    rm -rf $VENV
+    "$1" -m venv $VENV || give_up "建不了虚拟环境（见上）" "the virtual environment could not be made (see above)"
+}
+
+# A program that only tests need; without it they are skipped.
+install_program() {
+    case $1 in
+        chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+            || install_packages chromium fonts-noto-cjk || echo "没有 chromium，浏览器测试会跳过 no chromium: browser tests are skipped" >&2 ;;
+        libreoffice) command -v soffice >/dev/null \
+            || install_packages libreoffice-writer-nogui || echo "没有 LibreOffice，转换测试会跳过 no LibreOffice: conversion tests are skipped" >&2 ;;
+        *) give_up "不认识的参数 $1" "unknown argument $1" ;;
+    esac
+}
+
+# Debian packages, where this may be done without asking anybody.
+install_packages() {
+    command -v apt-get >/dev/null || return 1
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif sudo -n true 2>/dev/null; then
+        as_root="sudo -n"
+    else
+        return 1
+    fi
+    echo "安装 installing: $*" >&2
+    $as_root apt-get update -qq >&2 || true
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+}
+
+give_up() {
+    echo "setup: $1 ($2)" >&2
+    exit 1
+}
+
+main "$@"
