@@ -15,8 +15,6 @@ from bihuan.reading.docx_package import WRAPPERS, Element, W
 from bihuan.reading.docx_trace import Leaf, Trace
 
 _P, _R, _T, _PPR, _RPR = f"{W}p", f"{W}r", f"{W}t", f"{W}pPr", f"{W}rPr"
-_RUBY = frozenset([f"{W}ruby", f"{W}rubyBase"])
-_CONTAINERS = WRAPPERS - _RUBY  # marks may stand inside these; a ruby is one thing
 _BOX = f"{W}txbxContent"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WHITE = " \t\r\n"
@@ -174,7 +172,7 @@ def _markable(element: Element) -> Element:
         path.append(path[-1].getparent())
     path.pop()
     for candidate in reversed(path):
-        if candidate.tag not in _CONTAINERS:
+        if candidate.tag not in WRAPPERS:  # marks may stand inside those
             return candidate
     return element
 

@@ -86,6 +86,12 @@ def test_external_references_are_refused() -> None:
     assert refused(with_document(external)).code == "hostile-xml"
 
 
+def test_entities_that_grow_in_attributes_are_refused_before_they_are_expanded() -> None:
+    growing = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "哈" * 10}">' for n in range(9))
+    attribute = ENTITIES.replace("<w:body>", '<w:body w:x="&e8;">').replace('<!ENTITY a "', growing + '<!ENTITY a "')
+    assert refused(with_document(attribute)).code == "hostile-xml"
+
+
 def test_entities_in_a_part_that_is_read_besides_are_refused() -> None:
     data = docx(p("文", properties='<w:numPr><w:numId w:val="1"/></w:numPr>'), numbering="")
     files = dict(unzipped(data))

@@ -50,6 +50,8 @@ def test_runs_of_a_paragraph_are_joined_and_paragraphs_end_their_line() -> None:
         ("<w:r><w:t>  前 </w:t><w:t>后</w:t></w:r>", "前后"),
         ('<w:r><w:t xml:space="preserve">  前 </w:t><w:t>后</w:t></w:r>', "  前 后"),
         ('<w:r><w:t xml:space="preserve">前\n\t后</w:t></w:r>', "前  后"),
+        ('<w:r><w:t xml:space="preserve">前\n后</w:t></w:r>', "前 后"),
+        ("<w:r><w:t>前&#9;后</w:t></w:r>", "前 后"),
         ("<w:r><w:t>前<![CDATA[&]]>后</w:t></w:r>", "前&后"),
         ("<w:r><w:t>前<!-- 注 -->后</w:t></w:r>", "前后"),
         ("<w:hyperlink><w:r><w:t>前</w:t></w:r></w:hyperlink><w:r><w:t>后</w:t></w:r>", "前后"),
