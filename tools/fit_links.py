@@ -149,10 +149,15 @@ def report(results: Iterable[tuple[Sample, set[frozenset[str]]]], title: str, *,
             for name in (relation_of(link, sample), "all"):
                 counts.setdefault(name, [0, 0, 0])[column] += 1
         if each:
-            extra, missed = (" ".join("-".join(sorted(link)) for link in sorted(part, key=sorted)) for part in (links - gold, gold - links))
+            extra, missed = (
+                " ".join("-".join(sorted(link)) for link in sorted(part, key=sorted))
+                for part in (links - gold, gold - links)
+            )
             print(f"  {sample.annotated.path.name:22} F1 {f1(own):.3f}  extra: {extra or '–'}  missed: {missed or '–'}")
     for name, (right, extra_count, missed_count) in sorted(counts.items()):
-        print(f"{title:12} {name:16} F1 {f1([right, extra_count, missed_count]):.3f}  right {right} extra {extra_count} missed {missed_count}")
+        print(
+            f"{title:12} {name:16} F1 {f1([right, extra_count, missed_count]):.3f}  right {right} extra {extra_count} missed {missed_count}"
+        )
 
 
 def f1(counts: Sequence[int]) -> float:
@@ -161,7 +166,9 @@ def f1(counts: Sequence[int]) -> float:
 
 
 def write(weights: Weights) -> None:
-    lines = ["# Weights of linking, fitted by tools/fit_links.py to annotated documents. What the features are: features.py, choosing.py."]
+    lines = [
+        "# Weights of linking, fitted by tools/fit_links.py to annotated documents. What the features are: features.py, choosing.py."
+    ]
     for name, relation in (("cause", weights.cause), ("measure", weights.measure)):
         lines += ["", f"[{name}]", f"threshold = {relation.threshold}", f"threshold_best = {relation.threshold_best}"]
         for part, names, values in (("first", FIRST, relation.first), ("second", SECOND, relation.second)):

@@ -20,6 +20,7 @@ SECOND = ("bias", "first", "margin", "lead", "together")
 JOINT = ("bias", "share", "best", "theme")
 
 _FAR = 3.0  # further ahead or behind makes no difference
+_TOGETHER = 0.9  # a cause and a measure that stand together with their problem
 _FAINT = 0.05  # a probability too small to join a cause and a measure
 
 Pair = tuple[int, int]  # numbers of a problem and of a cause or measure
@@ -80,7 +81,9 @@ def probabilities(group: Group, others: list[View], words: Wording, relation: Re
     return {pair: _logistic(sum(map(mul, relation.second, row))) for pair, row in second.items()}
 
 
-def second_features(group: Group, columns: list[Column], first: list[dict[int, float]]) -> dict[Pair, tuple[float, ...]]:
+def second_features(
+    group: Group, columns: list[Column], first: list[dict[int, float]]
+) -> dict[Pair, tuple[float, ...]]:
     """The features of SECOND for every pair; ``first`` is the score of the first look, per column and problem."""
     rows: list[list[float]] = [[] for _ in group.problems]
     for scores in first:
@@ -146,7 +149,9 @@ def _even_blocks(problems: list[View], others: list[View]) -> set[int]:
     return {block for block, count in asked.items() if count > 1 and answered[block] == count}
 
 
-def joint_features(group: Group, causes: dict[Pair, float], measures: dict[Pair, float]) -> dict[Pair, tuple[float, ...]]:
+def joint_features(
+    group: Group, causes: dict[Pair, float], measures: dict[Pair, float]
+) -> dict[Pair, tuple[float, ...]]:
     """For every cause and measure that some problem may join: the features of JOINT."""
     of_cause, of_measure = [0.0] * len(group.causes), [0.0] * len(group.measures)
     by_problem: dict[int, list[tuple[int, float]]] = {}
@@ -192,6 +197,10 @@ def choose_joint(
         for pair, row in joint_features(group, to_causes, to_measures).items()
         if pair in joined
     }
+    if len({problem.block for problem in group.problems}) > 1:
+        for cause, measure in likely:
+            if group.causes[cause].block == group.measures[measure].block:  # one row, or one after the other
+                likely[cause, measure] = max(likely[cause, measure], _TOGETHER)
     return {pair: probability for pair, probability in likely.items() if probability > fitted.joint_threshold}
 
 

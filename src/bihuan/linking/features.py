@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,13 +9,25 @@ from itertools import chain
 from math import log1p
 from operator import mul
 
-from bihuan.linking.grams import is_ideograph, is_telling
+from bihuan.linking.grams import COMMON_LETTERS, is_ideograph, is_telling
 from bihuan.linking.grouping import Group
 from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
 from bihuan.linking.views import CAUSE, PROBLEM, View
 
 # A pair by itself; the order is that of the tuples below.
-FIRST = ("bias", "together", "in_turn", "out_of_turn", "alone", "wording", "letters", "theme", "theme_only", "distance", "blame")
+FIRST = (
+    "bias",
+    "together",
+    "in_turn",
+    "out_of_turn",
+    "alone",
+    "wording",
+    "letters",
+    "theme",
+    "theme_only",
+    "distance",
+    "blame",
+)
 
 _ALL_PAIRS_UP_TO = 10_000  # beyond, only pairs that stand near each other or share rare words are looked at
 _NEIGHBOURS = 8
@@ -48,7 +59,7 @@ class Wording:
             [view.pairs for view in group.problems], [view.pairs for view in others], is_telling, stock_pairs()
         )
         self._letters = _Shared(
-            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, frozenset()
+            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, COMMON_LETTERS
         )
         for view, shared in zip(group.problems, self._pairs.asked, strict=True):
             view.shared = shared
@@ -73,8 +84,8 @@ class _Shared:
 
     def __init__(
         self,
-        problems: list[array[int]],
-        others: list[array[int]],
+        problems: list[list[int]],
+        others: list[list[int]],
         tells: Callable[[int], bool],
         stock: frozenset[int],
     ) -> None:
@@ -82,7 +93,7 @@ class _Shared:
         said.update(*problems)
         said -= stock
         answered = [said.intersection(units) for units in others]
-        shared: frozenset[int] = frozenset().union(*answered)
+        shared = set[int]().union(*answered)
         asked = [shared.intersection(units) for units in problems]
         common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
         count = Counter(chain.from_iterable(chain(asked, answered)))
@@ -146,7 +157,7 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
         blame = other.themes[external] if other.kind == CAUSE else 0.0
         position = (other.order + 0.5) / len(columns)
         wording, letters, likeness = column.wording, column.letters, column.likeness
-        features = {}
+        features: dict[int, tuple[float, ...]] = {}
         for number in column.numbers:
             like = likeness[number]
             in_turn = even and problems[number].place == other.place

@@ -15,6 +15,14 @@ _FIRST, _SECOND = (0, 32) if _LITTLE else (32, 0)
 _CODE_POINT = 0xFFFFFFFF
 _GRAMMAR = frozenset("的了着是在和与也")
 _DATE = frozenset("年月日")
+# Characters so common that sharing one of them says nothing.
+COMMON_LETTERS = frozenset(
+    map(
+        ord,
+        "的一是不了在人有我他这个们上为和到以说要就出会可也你对能而得于着下自之过后里用所然多么去如都同没起看还些样前但因只从"
+        "想与把又将很最并被等或更别才再做此已使其它各每且即则却让中大来时年月日第二三四五六七八九十够常及向由进行作工",
+    )
+)
 
 
 class Letters:
@@ -27,13 +35,13 @@ class Letters:
         self._single = array("I", units)
         self._even, self._odd = _pairs(units), _pairs(units[4:])
 
-    def single(self, start: int, end: int) -> array[int]:
+    def single(self, start: int, end: int) -> list[int]:
         """The characters in ``[start, end)``."""
-        return self._single[start:end]
+        return self._single[start:end].tolist()
 
-    def pairs(self, start: int, end: int) -> array[int]:
+    def pairs(self, start: int, end: int) -> list[int]:
         """The pairs whose two characters both stand in ``[start, end)``, in no particular order."""
-        return self._even[(start + 1) // 2 : end // 2] + self._odd[start // 2 : max(0, end - 1) // 2]
+        return (self._even[(start + 1) // 2 : end // 2] + self._odd[start // 2 : max(0, end - 1) // 2]).tolist()
 
 
 def pairs_of(word: str) -> set[int]:
@@ -53,7 +61,9 @@ def pair_text(pair: int) -> str:
 def is_telling(pair: int) -> bool:
     """Whether sharing the pair may tell something: letters, ideographs or digits, no grammar in it, no part of a date."""
     word = pair_text(pair)
-    return word.isalnum() and _GRAMMAR.isdisjoint(word) and not (_DATE.intersection(word) and any(map(str.isdigit, word)))
+    return (
+        word.isalnum() and _GRAMMAR.isdisjoint(word) and not (_DATE.intersection(word) and any(map(str.isdigit, word)))
+    )
 
 
 def is_ideograph(letter: int) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from bihuan.linking.grams import pairs_of
+from bihuan.linking.grams import is_telling, pairs_of
 from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, View, view_items
 from bihuan.model import Document, Items, Role
 from bihuan.text.folded import Folded
@@ -103,7 +103,8 @@ def _join_aspects(problems: list[View], others: list[View], names: dict[str, str
 
 def _named_aspect(view: View, cores: dict[str, set[int]]) -> str | None:
     """The aspect whose name is the heading over a cause or measure, or its claim."""
-    for words in map(set, (view.heading, view.claim_pairs)):
+    for heading in (view.heading, view.claim_pairs):
+        words = set(filter(is_telling, heading))
         likeness = {
             aspect: len(core & words) / len(core)
             for aspect, core in cores.items()

@@ -17,7 +17,9 @@ from bihuan.model import Unlinked
 
 _NAMES = {PROBLEM: "问题", CAUSE: "原因", MEASURE: "措施"}
 _QUOTED = 3  # words quoted at most
-_LABEL = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+|[①-⑳]|[一二三四五六七八九十\d]{1,3}(?=[、.．,，）)]))?[、.．,，）)\s]*")
+_LABEL = re.compile(
+    r"^[\s（(]*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+|[①-⑳]|[一二三四五六七八九十\d]{1,3}(?=[、.．,，）)]))?[、.．,，）)\s]*"
+)
 _CLAIM_SHOWN = 20
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -29,10 +28,10 @@ class View:
     claim_start: int
     claim_end: int
     aspect: str | None
-    heading: array[int]  # pairs of the heading it stands under
-    pairs: array[int]
-    claim_pairs: array[int]
-    letters: array[int]
+    heading: list[int]  # pairs of the heading it stands under
+    pairs: list[int]
+    claim_pairs: list[int]
+    letters: list[int]
     themes: tuple[float, ...]
     shared: AbstractSet[int] = frozenset()  # those of its pairs that tell something
     order: int = 0  # among the items of its kind in its group
@@ -61,8 +60,19 @@ def view_items(document: Document, items: Items, folded: Folded) -> list[View]:
         hinted = lexicon.hinted(pairs) + lexicon.hinted(claim_pairs) * (CLAIM_WEIGHT - 1) + above * HEADING_WEIGHT
         views.append(
             View(
-                item.id, kind, item.span, start, end, claim_start, claim_end, item.aspect,
-                heading, pairs, claim_pairs, letters.single(start, end), lexicon.vector(hinted),
+                item.id,
+                kind,
+                item.span,
+                start,
+                end,
+                claim_start,
+                claim_end,
+                item.aspect,
+                heading,
+                pairs,
+                claim_pairs,
+                letters.single(start, end),
+                lexicon.vector(hinted),
             )
         )  # fmt: skip - one field per line would hide the point
     return views
@@ -76,7 +86,7 @@ class _Headings:
     def __init__(self, document: Document, items: list[Span], folded: Folded, letters: Letters) -> None:
         hinted = themes().hinted
 
-        def read(heading: Span) -> tuple[array[int], bytes]:
+        def read(heading: Span) -> tuple[list[int], bytes]:
             pairs = letters.pairs(*folded.span_to_folded(heading))
             return pairs, hinted(pairs)
 
@@ -92,7 +102,7 @@ class _Headings:
         self._starts = [heading.start for heading in free]
         self._sections = sorted(section.span.start for section in document.sections)
 
-    def over(self, item: Problem | Cause | Measure) -> tuple[array[int], bytes]:
+    def over(self, item: Problem | Cause | Measure) -> tuple[list[int], bytes]:
         """The pairs of the heading that an item stands under, and what they hint at."""
         if item.aspect in self._aspects:
             return self._aspects[item.aspect]
@@ -103,4 +113,4 @@ class _Headings:
         return _NO_HEADING
 
 
-_NO_HEADING: tuple[array[int], bytes] = (array("Q"), b"")
+_NO_HEADING: tuple[list[int], bytes] = ([], b"")
