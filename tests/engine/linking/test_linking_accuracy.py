@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support.annotated import golden_documents, read_annotated, shared_documents
 
 from bihuan.linking import link
-from tests.support.annotated import golden_documents, read_annotated, shared_documents
 
 SHARED_F1, GOLDEN_F1 = 0.87, 0.78
 
