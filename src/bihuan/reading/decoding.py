@@ -132,7 +132,7 @@ def _score_wide(sample: bytes, encoding: str) -> float:
     usual = sum("\u4e00" <= ch <= "\u9fff" or "\u3000" <= ch <= "\u303f" or ch >= "\uff00" for ch in beyond_ascii)
     usual_share, common_share = usual / len(beyond_ascii), _common_share(beyond_ascii)
     # ASCII is a proof: its zero bytes would be controls in any other encoding
-    has_ascii = len(text) - len(beyond_ascii) >= 0.02 * len(text)
+    has_ascii = len(text) >= 32 and len(text) - len(beyond_ascii) >= 0.02 * len(text)
     if usual_share < 0.8 or not (common_share >= 0.05 or has_ascii):
         return 0.0
     return common_share + 0.25 * usual_share

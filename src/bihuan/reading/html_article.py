@@ -43,6 +43,8 @@ _SITE_WORDS = re.compile(
     r"版权|ICP|公安?网安?备|Copyright|来源[:：]|发布|作者[:：]|点击|浏览|字号|打印|关闭|地址[:：]|电话[:：]|主办|承办",
     re.I,
 )
+_TEXT_BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "center", "blockquote"))
+_TITLE_WORDS = re.compile(r"检查|检视|剖析|党性分析|生活会|整改|发言提纲")
 _BLANKS = re.compile(r"\s+")
 _SITE_SUFFIX = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]{1,24}$")
 _ARTICLE_SHARE = 0.9
@@ -159,10 +161,16 @@ def _container(root: Element, weights: _Weights, total: int) -> Element:
 
 
 def _is_authors(element: Element, weights: _Weights) -> bool:
-    """A paragraph or heading beside the main block that is not the site's: the article is more than that block."""
-    if element.tag not in ("p", "h1", "h2", "h3", "h4", "center", "blockquote") or weights.own[element] < 4:
+    """Something beside the main block that is not the site's: the article is more than that block.
+
+    A paragraph or heading counts whatever it says, another block only where it reads like a title of the genre.
+    """
+    if weights.own[element] < 4 or weights.own[element] < 0.6 * weights.every[element]:
         return False
-    return weights.own[element] >= 0.6 * weights.every[element] and not _SITE_WORDS.search(_squeezed(element))
+    words = _squeezed(element)
+    if element.tag not in _TEXT_BLOCKS and (len(words) > _TITLE_LIMIT or not _TITLE_WORDS.search(words)):
+        return False
+    return not _SITE_WORDS.search(words)
 
 
 def _is_layout(element: Element) -> bool:
@@ -275,6 +283,8 @@ def _precedes(element: Element, container: Element) -> bool:
     up: Element | None = element
     while up is not None:
         parent = up.getparent()
+        if parent is container:
+            return False
         if parent is not None and parent in chain:
             branch = chain[chain.index(parent) - 1]
             return parent.index(up) < parent.index(branch)

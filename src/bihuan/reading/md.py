@@ -27,13 +27,14 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _INLINE_SIGN = re.compile(r"[*_`~\[\\<&]")
+# Every repetition stops at the next mark of its kind or is bounded: a line of ten megabytes costs linear time.
 _INLINE = (
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"</?(?:b|i|u|em|strong|font|span|center|p|sup|sub)(?:\s[^>]*)?>|<br\s*/?>", re.I), ""),
+    (re.compile(r"!\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,2000})\1(?!`)"), r"\2"),
+    (re.compile(r"~~(?=\S)([^~\n]{1,2000})~~"), r"\1"),
+    (re.compile(r"<(https?://[^<>\s]{1,2000})>"), r"\1"),
+    (re.compile(r"</?(?:b|i|u|em|strong|font|span|center|p|sup|sub)(?:\s[^<>]{0,500})?>|<br\s{0,3}/?>", re.I), ""),
 )
 # * and ** also stand for words taken out (**县, 党*史): they are emphasis only around a phrase of some length, or where
 # they stand at the edge of a word.
