@@ -75,9 +75,10 @@ def _without_turn(text: str, before: list[tuple[int, int]], first: int) -> Openi
         return Opening(None, first)
     start, end = kept[0][0], kept[-1][1]
     words = text[start:end]
-    spoken = _SELF.search(words) or re.search(r"\d", words)
+    claim = text[kept[0][0] : kept[0][1]]
+    spoken = (_SELF.search(words) or re.search(r"\d", words)) and (_SELF.search(claim) or len(claim) > 14)
     plain = without_praise(words)
-    if spoken and len(words.strip()) >= 20 and (faults(plain) == 0 or (achievements(plain) >= 3 and _is_praise(words))):
+    if spoken and len(words.strip()) >= 20 and (faults(plain) == 0 or achievements(plain) >= faults(plain)):
         return Opening(_credit(text, kept, len(kept) - 1, end), first)
     return Opening(None, first)
 

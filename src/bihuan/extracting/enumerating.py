@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bihuan.text.lineview import Line
 from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
-from bihuan.text.polarity import announces_items
+from bihuan.text.polarity import announces_items, announces_problems
 
 _CLAIM_END = re.compile(r"[。！？：；\n\t]")
 # These words count on from one another: 首先 … 其次 … 第四 … 此外.
@@ -44,9 +44,19 @@ def find_items(text: str, start: int, end: int, lines: Sequence[Line]) -> list[I
     markers = choose_markers(text, start, end)
     if markers and markers[0].number is None and family(markers[0]) == "words":
         return _from_second(text, start, end, markers, lines)
+    if markers and markers[0].style == "bullet":
+        return [*_before_bullets(text, start, markers[0].start, lines), *by_markers(text, markers, end)]
     if markers:
         return _below_headings(text, markers, end, lines) or by_markers(text, markers, end)
     return by_lines(text, start, end, lines)
+
+
+def _before_bullets(text: str, start: int, stop: int, lines: Sequence[Line]) -> list[ItemRange]:
+    """People often put the bullet only before the second item: what names a fault before it is the first."""
+    before = by_lines(text, start, stop, lines)[-1:]
+    return [
+        item for item in before if item.end - item.start > 12 and not announces_problems(text[item.start : item.end])
+    ]
 
 
 def _below_headings(text: str, outer: list[Marker], end: int, lines: Sequence[Line]) -> list[ItemRange]:

@@ -68,7 +68,9 @@ def _by_status(text: str, start: int, end: int) -> list[ItemRange]:
 
 _CLAUSE = re.compile(r"[^；。\n]+[；。]?")
 # 2016年度班子查摆的7个问题，…   整改情况如下：… what stands before the first item in its sentence.
-_LEAD = re.compile(r"[^；。]{0,60}?(?:\d+|[一二两三四五六七八九十]+)[个条项](?:问题|措施|任务|整改)[^，：；。]{0,16}[，：]|[^；。]{0,60}?(?:如下|其中|情况是|具体是)[：，]")
+_LEAD = re.compile(
+    r"[^；。]{0,60}?(?:\d+|[一二两三四五六七八九十]+)[个条项](?:问题|措施|任务|整改)[^，：；。]{0,16}[，：]|[^；。]{0,60}?(?:如下|其中|情况是|具体是)[：，]"
+)
 # 查摆的9个问题已整改7个: the sum of all items, not one of them.
 _COUNTED = re.compile(r"(?:问题|措施|任务|事项)[^，。；]{0,6}\d+[个条项]|\d+[个条项](?:问题|措施|任务|整改)")
 

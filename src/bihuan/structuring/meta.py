@@ -31,6 +31,7 @@ _PERSONAL = re.compile(
 _YEAR = re.compile(r"(20\d\d|二[〇○零]\w\w)\s*年度?")
 _ANNUAL = re.compile(r"(20\d\d)年度(?!上)")
 _DATE = re.compile(r"(20\d\d|二[〇○Ｏ零oO0][一二三四五六七八九〇○零]{2})年\s*(\d{1,2}|[一二三四五六七八九十]{1,2})?月?")
+_SIGNED = re.compile(_DATE.pattern.removesuffix("?"))  # the date under the text, with its month
 _THEMES = (
     (re.compile(r"群众路线"), 2013),
     (re.compile(r"三严三实"), 2015),
@@ -145,7 +146,7 @@ def find_year(title: str, byline: str, text: str) -> int | None:
         found = _ANNUAL.search(words)
         if found:
             return int(found.group(1))
-    dated = _DATE.search(byline) or _DATE.search(title) or _DATE.search(text[-80:])
+    dated = _DATE.search(byline) or _SIGNED.search(text[-80:]) or _DATE.search(title)
     theme = next((year for pattern, year in _THEMES if pattern.search(title) or pattern.search(text[:400])), None)
     if dated:
         year = _year_number(dated.group(1))
