@@ -152,7 +152,7 @@ def is_slip(phrase: str, at: int, wrong: str, sure: bool, words: Words) -> bool:
 
 def telling_pair(form: str, at: int, words: Words, allowed: float) -> str | None:
     """The two neighbouring characters, the wrong one among them, that stand together most rarely; None if never rarely."""
-    pairs = [form[n : n + 2] for n in (at - 1, at) if 0 <= n and n + 2 <= len(form)]
+    pairs = [form[n : n + 2] for n in (at - 1, at) if n >= 0 and n + 2 <= len(form)]
 
     def expected(pair: str) -> float:
         """How often a text of 6,000 characters may have the pair by chance or as a word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bihuan.text.folded import Edit
 from bihuan.text.lines import BLANKS
@@ -92,7 +93,7 @@ def _parting_blanks(words: str) -> frozenset[int]:
             parts.append((position, part.end()))
         single = one
     kept = set()
-    for (start, end), (following, stop) in zip(parts, parts[1:], strict=False):
+    for (start, end), (following, stop) in pairwise(parts):
         left, right = _RUN.sub("", words[start:end]), _RUN.sub("", words[following:stop])
         if (_POST.search(left) and _NAME.match(right)) or (_NAME.match(left) and _POST.search(right)):
             kept.add(end)

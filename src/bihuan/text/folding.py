@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bihuan.model import Mask, SourceText, Span
 from bihuan.text.blanks import blank_edits, blank_runs, row_edits
@@ -170,8 +171,8 @@ def _without_bare_page_numbers(lines: list[Line], tables: list[tuple[int, int]])
     if not bare or tables:
         return lines, []
     numbers = [int(lines[n].words) for n in bare]
-    rising = all(b - a in (1, 2) for a, b in zip(numbers, numbers[1:], strict=False))
-    close = any(b - a < 4 for a, b in zip(bare, bare[1:], strict=False))
+    rising = all(b - a in (1, 2) for a, b in pairwise(numbers))
+    close = any(b - a < 4 for a, b in pairwise(bare))
     if not rising or close or (len(numbers) == 1 and numbers[0] > 2):
         return lines, []
     gone = set(bare)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 _HAN_NUMBER = "[一二三四五六七八九十百〇零]"
@@ -27,6 +28,7 @@ _HEADING = re.compile(
     | [（(]\s*(?:{_HAN_NUMBER}{{1,3}}|\d{{1,2}})\s*[）)]  # （一） (1)
     | 第{_HAN_NUMBER}{{1,3}}[章节条编篇](?=[\s　：:、]|[^\W\d]) | 第{_HAN_NUMBER}{{1,2}}(?:个方面|部分|方面)
     | \d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.．、]\s*(?![\d\s])    # 1. 2、 1.1.
+    | \d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s+(?=[^\W\d])(?![万亿元个人次名倍公吨亩])      # 1.1 学习
     | \d{{1,2}}[）)]
     | [①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]
     | (?:附件|附表|附)\s*\d*\s*[:：]
@@ -200,7 +202,7 @@ def _column_width(lines: Sequence[Line], longest_allowed: int) -> int | None:
 def _breaks_sentences(lines: Sequence[Line], is_full: Callable[[Line], bool]) -> bool:
     """Whether the full lines mostly end in mid sentence, and what follows them is mostly no heading."""
     full = broken = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if is_full(line):
             full += 1
             broken += not ends_sentence(line.words) and begins_block(following.words) is not Begin.HEADING
@@ -223,7 +225,7 @@ def _running_families(lines: Sequence[Line], limit: int) -> frozenset[str]:
     """The families of item numbers that stand more often inside a line than at the beginning of a fresh paragraph."""
     inside: Counter[str | None] = Counter()
     fresh: Counter[str | None] = Counter()
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         inside.update(found.lastgroup for found in _RUNS_ON.finditer(line.words))
         if line.width < 0.8 * min(limit, 60) and (begun := _ITEM.match(following.words)):
             fresh[begun.lastgroup] += 1

@@ -46,7 +46,7 @@ _OWN_WORDS = re.compile(
 )
 _HARD = re.compile(
     r"""
-      此处(?:已)?(?:隐藏|省略)\s*\d*\s*字 | 版权所有 | 转载请注明 | 未经.{0,10}(?:许可|授权|同意).{0,8}转载 | (?:上|下)一[篇页]\s*[:：]
+      版权所有 | 转载请注明 | 未经.{0,10}(?:许可|授权|同意).{0,8}转载 | (?:上|下)一[篇页]\s*[:：]
     | 本文(?:来源|来自|由.{1,16}(?:整理|提供|发布|收集|原创)) | (?:更多|获取更多).{0,24}(?:范文|尽在|请关注|请访问|请点击|关注公众号|关注微信)
     | (?:下载|复制|打印)(?:本文|全文|原文|word版|Word版|DOC) | (?:开通|升级|注册|登录).{0,6}(?:会员|VIP).{0,6}(?:下载|查看|阅读|获取|$|。)
     | (?:会员|VIP)\s*(?:免费)?\s*(?:下载|专享) | 免费下载 | 剩余\d+%?(?:未读|内容) | 扫码关注 | 点击(?:此处)?下载
@@ -59,8 +59,8 @@ _WORD = re.compile(r"[A-Za-z]{4,}|\d{3,}")
 
 # Noise inside a line of the author's: a paywall gap, a forum's random marks after the full stop, a base64-like run.
 _INLINE = re.compile(
-    r"[（(\[【…\.]*\s*此处(?:已)?(?:隐藏|省略)\s*\d*\s*字[^。；\n]{0,16}?[）)\]】…]*(?=[^，。；]|$)"
-    r"|(?<=[\u4e00-\u9fff，。；！？”）])[ \t]*(?:[!-/:-@\[-`{-~][ \t]*[!-~]{0,3}[ \t]+){2,}[!-~]{0,4}"
+    r"此处(?:已)?(?:隐藏|省略)\s*\d*\s*字[^。；\n]{0,16}?[）)\]】…]+|此处(?:已)?(?:隐藏|省略)\s*\d*\s*字"
+    r"|(?<=[\u4e00-\u9fff，。；！？”）])[ \t]*[!-/:-@\[-`{-~][ \t]+(?:[!-~]{1,4}[ \t]+){2,}[!-~]{1,4}(?=[ \t]*(?:\n|$))"
     r"|[A-Za-z0-9+/]{32,}={0,2}"
 )
 _FORUM_SIGN_INSIDE = re.compile(r"[!-/:-@\[-`{-~] ?[!-~]{1,3} ")
@@ -84,6 +84,8 @@ def is_advertisement(line: str) -> bool:
     found = _AD.search(line)
     if found is None:
         return False
+    if found.group().startswith("此处"):  # a gap in a sentence of the author's is noise inside the line
+        return len(line) - len(found.group()) <= 8
     if _HARD.search(line):
         return len(line) <= 60 or not _OWN_WORDS.search(line[: found.start()] + line[found.end() :])
     if begins_block(line) is not Begin.NO:
@@ -103,10 +105,17 @@ def noise_inside(text: str) -> list[tuple[int, int]]:
     """Ranges of noise inside lines of the author's."""
     if not ("此处" in text or (" " in text and _FORUM_SIGN_INSIDE.search(text)) or _LONG_RUN.search(text)):
         return []
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     for found in _INLINE.finditer(text):
         words = found.group()
         if words[0].isalnum() and not (any(c.isdigit() for c in words) and words.lower() != words != words.upper()):
             continue  # a long word or number, no base64
-        ranges.append(found.span())
+        if " " in words and (_WORD.search(words) or len(_FORUM_SIGN.findall(words)) < 3):
+            continue
+        start, end = found.span()
+        if words.startswith("此处"):
+            while start > 0 and found.start() - start < 6 and text[start - 1] in "（([【….":
+                start -= 1
+            start = max(start, ranges[-1][1] if ranges else 0)
+        ranges.append((start, end))
     return ranges

@@ -7,7 +7,17 @@ from functools import cache
 
 Range = tuple[int, int]
 
-_PAIRS = ("“”", "‘’", "（）", "《》", "【】", "「」", "()", "〔〕", "[]")
+_PAIRS = (
+    ("“", "”"),
+    ("‘", "’"),
+    ("（", "）"),
+    ("《", "》"),
+    ("【", "】"),
+    ("「", "」"),
+    ("(", ")"),
+    ("〔", "〕"),
+    ("[", "]"),
+)
 _CLOSERS = "”’）》】」)〕\\]"
 _LONGEST_ENCLOSURE = 600  # keeps a text of unclosed marks linear
 

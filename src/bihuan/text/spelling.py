@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bihuan.text.terms import TONES, Term, TermTable, plain_sound, shipped_terms, slips, sound_of
@@ -18,6 +18,7 @@ _ADDRESS = re.compile(
     r"[@\\%?=]|://|www\.|\.(?:com|cn|net|org|gov|edu|docx?|xlsx?|pptx?|pdf|txt|wps|jpg|png|zip|rar|mp4)\b", re.I
 )
 _LONGEST = 12
+_NO_MARKS = dict.fromkeys(map(ord, MARKS))
 _PLAIN = {code: plain for code, plain in TONES.items() if chr(code) != "ü"}
 _READ_ALOUD = re.compile(r"([\u4e00-\u9fff])[（(]([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[1-5]?)[）)]")
 
@@ -112,11 +113,9 @@ def find_marked(text: str, table: TermTable | None) -> Iterator[MaskRange]:
 
 
 def _terms_around(text: str, at: int, index: _Index) -> list[Term]:
-    """The terms whose first character stands shortly before."""
-    return [
-        term for character in set(text[max(0, at - 6) : at]) for term in index.by_character.get(character, ())
-        if text[at - 1] in term.words
-    ]  # fmt: skip
+    """The terms that stand around the mark once all marks are taken out."""
+    near = text[max(0, at - _LONGEST) : at + _LONGEST].translate(_NO_MARKS)
+    return [term for character in set(near) for term in index.by_character.get(character, ()) if term.words in near]
 
 
 def find_spread(text: str, blanks: list[int], table: TermTable | None) -> Iterator[MaskRange]:
@@ -179,11 +178,14 @@ def _best_around_run(text: str, start: int, end: int, index: _Index) -> MaskRang
     """The longest term that the letters ``[start, end)`` spell together with the Chinese characters beside them."""
     best: tuple[int, int, MaskRange] | None = None
     broken: set[str] = set()  # terms that may go on over a mark, a blank or more letters
+    before = text[max(0, start - 3) : start].rstrip(MARKS + " ")[-1:].lower()
+    after = text[end : end + 3].lstrip(MARKS + " ")[:1].lower()
     for term, place, stop, full in index.spelled_by(text[start:end].translate(_PLAIN).lower()):
         rest = term.words[stop:]
         first, last = start - place, end + len(rest)
         if first < 0 or not text.startswith(term.words[:place], first) or not text.startswith(rest, end):
-            broken.add(term.words)
+            if _may_go_on(term, place, stop, before, after):
+                broken.add(term.words)
             continue
         initials = stop - place - full
         spelled = _Spelled(_bounds(term, place, stop, start, end), len(term.words) - stop + place, full, initials)
@@ -198,6 +200,17 @@ def _best_around_run(text: str, start: int, end: int, index: _Index) -> MaskRang
     if best is None and broken and _MARK_OR_LETTER.search(text[max(0, start - 4) : start] + text[end : end + 4]):
         return _best(text, start, end, [index.words[words] for words in broken if words in index.words])
     return best[2] if best else None
+
+
+def _may_go_on(term: Term, place: int, stop: int, before: str, after: str) -> bool:
+    """Whether the nearest characters on both sides fit what the term has before and after the letters."""
+    if (
+        place > 0
+        and before != term.words[place - 1]
+        and before not in (sound := term.sounds[place - 1])[:1] + sound[-1:] + "h"
+    ):
+        return False
+    return stop == len(term.words) or after in (term.words[stop], term.sounds[stop][0])
 
 
 _MARK_OR_LETTER = re.compile(f"[A-Za-z {re.escape(MARKS)}]")
@@ -319,6 +332,7 @@ def _is_certain(term: Term, spelled: _Spelled, text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
 def _has_siblings(masked: str, text: str) -> bool:
     """A组 beside B组 and C组 are names of groups: the same word with other letters stands in the text."""
     letter = next((c for c in masked if _is_letter(c)), "")

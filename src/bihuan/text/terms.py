@@ -138,7 +138,9 @@ class Slips:
 @cache
 def slips() -> Slips:
     """The phrases of slips.tsv."""
-    phrases, cores, wrong = [], [], []
+    phrases: list[str] = []
+    cores: list[tuple[int, int]] = []
+    wrong: list[tuple[str, ...]] = []
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for line in _data("slips.tsv").splitlines():
         if line.startswith("#"):

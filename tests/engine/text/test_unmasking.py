@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.engine.text.mask_cases import MASKED, ORDINARY
+from tests.support.annotated import read_annotated, shared_documents
 
 from bihuan.errors import BadConfiguration
 from bihuan.model import SourceText, Span
 from bihuan.text.folding import FoldedText, fold
 from bihuan.text.terms import TermTable
-from tests.engine.text.mask_cases import MASKED, ORDINARY
-from tests.support.annotated import read_annotated, shared_documents
 
 _MARKED = re.compile(r"⟦([^|⟧]+)\|([^⟧]+)⟧")
 CORPUS = shared_documents()
