@@ -108,7 +108,7 @@ def noise_inside(text: str) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     for found in _INLINE.finditer(text):
         words = found.group()
-        if words[0].isalnum() and not (any(c.isdigit() for c in words) and words.lower() != words != words.upper()):
+        if words[0].isascii() and words[0].isalnum() and not (any(c.isdigit() for c in words) and words.lower() != words != words.upper()):
             continue  # a long word or number, no base64
         if " " in words and (_WORD.search(words) or len(_FORUM_SIGN.findall(words)) < 3):
             continue
