@@ -13,7 +13,7 @@ _CONTROL = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
 _RUN = re.compile(f"[{BLANKS}{ZERO_WIDTH}{_CONTROL}]+")
 _BLANK = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _TITLE = re.compile(r"检查|材料|发言|提纲|报告|剖析|总结|通知|纪要|方案|意见|清单|台账|生活会")
-_NAME = re.compile(r"[\u3400-\u9fff·]{2,4}$|[某×xX*○〇]{2,4}$")
+_NAME = re.compile(r"(?:[^\W\dA-Za-z_]|·){2,4}$|[某×xX*○〇]{2,4}$")
 _POST = re.compile(
     r"(?:长|主任|书记|委员|党员|人员|师|经理|支部|局|厅|部|处|科|室|站|所|队|中心|公司|学院|大学|医院|委|组|办|镇|乡|街道|村|社区|干部|同志|总监|主席)$"
 )

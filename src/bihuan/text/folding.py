@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from bihuan.model import Mask, SourceText, Span
@@ -269,7 +270,7 @@ def _layout(
                 edits += inner
             position = line.end
     _part(base, position, len(base), "", edits)
-    gaps = noise_inside(base)
+    gaps = [gap for gap in noise_inside(base) if not any(span.start <= gap[0] < span.end for span in noise)]
     if gaps:
         noise += [Span(start, end) for start, end in gaps]
         edits = _with_replacements(edits, [(start, end, "") for start, end in gaps])
@@ -363,36 +364,44 @@ def _with_replacements(edits: list[Edit], replacements: list[Edit]) -> list[Edit
 
 
 _HALF_MARK = re.compile(r"[,:;!?\"().](?!(?<=\.)[0-9])")
-_AFTER_CHINESE = re.compile(  # one class first: the search then skips at C speed
-    r"[,:;!?.](?:(?<=[\u3400-\u9fff”’》）】〉][,:;!?])|(?<![.])(?=[\u3400-\u9fff“‘《（【])"
-    r"|(?<=[\u3400-\u9fff”’》）】〉\"]\.)(?=[\u3400-\u9fff“‘《（【”’\n]|$))"
-)
-_BRACKETS = re.compile(
-    r"(?<=([\u3400-\u9fff，。；：、！？”’》）]))?\(([^()\n]{0,80})\)(?=([\u3400-\u9fff，。；：、！？“‘《（]))?"
-)
-_LONE_BRACKET = re.compile(r"(?<=[\u3400-\u9fff，。；：、])[()]|[()](?=[\u3400-\u9fff，。；：、])")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _FULL = str.maketrans(",:;!?().", "，：；！？（）。")
-_QUOTED = re.compile(r'"([^"\n]{1,200})"')
+_HAN = r"[^\W\dA-Za-z_]"  # a negated category compiles much faster than the range of all Chinese characters
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Half-width marks beside Chinese, brackets in pairs, single brackets, straight quotes."""
+    beside = rf"(?<={_HAN}.)|(?<=[”’》）】〉].)"
+    return (
+        re.compile(  # one class first: the search then skips at C speed
+            rf"[,:;!?.](?:(?<!\.)(?:{beside})|(?<!\.)(?={_HAN}|[“‘《（【])"
+            rf"|(?:{beside}|(?<=\"\.))(?={_HAN}|[“‘《（【”’\n]|$))"
+        ),
+        re.compile(r"\([^()\n]{0,80}\)"),
+        re.compile(rf"[()](?:(?<={_HAN}.)|(?<=[，。；：、].)|(?={_HAN}|[，。；：、]))"),
+        re.compile(r'"([^"\n]{1,200})"'),
+    )
 
 
 def usual_punctuation(text: str) -> str:
     """Half-width marks beside Chinese made full-width, character by character."""
     if not _HALF_MARK.search(text):
         return text
+    beside, brackets, lone, quotes = _marks()
     if "(" in text or ")" in text:
-        text = _BRACKETS.sub(_full_brackets, text)
-        text = _LONE_BRACKET.sub(_full_mark, text)
+        text = brackets.sub(_full_brackets, text)
+        text = lone.sub(_full_mark, text)
     if '"' in text:
-        text = _QUOTED.sub(lambda m: f"“{m[1]}”" if _HAN.search(m[1]) or not m[1].isascii() else m[0], text)
-    return _AFTER_CHINESE.sub(_full_mark, text)
+        text = quotes.sub(lambda found: found[0] if found[1].isascii() else f"“{found[1]}”", text)
+    return beside.sub(_full_mark, text)
 
 
 def _full_brackets(found: re.Match[str]) -> str:
-    inner = found[2]
-    if found[1] or found[3] or _HAN.search(inner):
-        return f"（{inner}）"
-    return found[0]
+    words, text = found.group(), found.string
+    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    if words.isascii() and around.isascii():
+        return words
+    return f"（{words[1:-1]}）"
 
 
 def _full_mark(found: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -81,8 +80,7 @@ class Line(NamedTuple):
     blank_at_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapping:
+class Wrapping(NamedTuple):
     """How a text is broken into lines (硬换行): ``limit`` characters, or display columns where ``columns``."""
 
     limit: int

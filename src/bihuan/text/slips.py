@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from bihuan.text.terms import TermTable, shipped_masks, slip_pairs, slips
@@ -18,13 +18,13 @@ _BEFORE_FILE = frozenset(
 class _Pairs:
     """Neighbouring characters as numbers, which a text is searched for all at once."""
 
-    def __init__(self, masks: dict[str, str]) -> None:
+    def __init__(self, masks: Mapping[str, str]) -> None:
         self.masks: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for mask, term in masks.items():
             at = _telling_place(mask, term)
             self.masks[_number(mask[at : at + 2])].append((mask, at))
-        self.slips = frozenset(_numbers(slip_pairs()))
-        self.all = self.slips | self.masks.keys()
+        self.all = set(_numbers(slip_pairs()))
+        self.all.update(self.masks)
         self.terms = masks
 
 
@@ -52,7 +52,7 @@ def _shipped_pairs() -> _Pairs:
 
 def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Masks that the tables list, and slips in fixed phrases."""
-    pairs = _shipped_pairs() if table is None or not table.masks else _Pairs(shipped_masks() | table.masks)
+    pairs = _shipped_pairs() if table is None or not table.masks else _Pairs({**shipped_masks(), **table.masks})
     encoded = text.encode("utf-16-le", "surrogatepass")
     found = pairs.all.intersection(_numbers(encoded)) | pairs.all.intersection(_numbers(encoded[2:]))
     for number in sorted(found):
@@ -63,8 +63,7 @@ def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
                 start = at - place
                 if start >= 0 and text.startswith(mask, start) and not _goes_with_the_one_before(text, start):
                     yield start, start + len(mask), pairs.terms[mask]
-            if number in pairs.slips:
-                yield from _slips_at(text, at)
+            yield from _slips_at(text, at)
             at = text.find(pair, at + 1)
 
 

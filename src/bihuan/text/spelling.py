@@ -13,14 +13,14 @@ from bihuan.text.terms import TONES, Term, TermTable, plain_sound, shipped_terms
 MARKS = "·•・‧∙˙.*/_~^+=#&'`|\\-—–"
 _RUN = re.compile("[A-Za-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+")
 _WORDS = re.compile(r"[A-Za-z]+(?:[ ,.'-]+[A-Za-z]+){3,}")
-_MARK = re.compile(rf"[{re.escape(MARKS)}]{{1,2}}(?=[\u4e00-\u9fff])")
+_MARK = re.compile(rf"[{re.escape(MARKS)}]{{1,2}}(?=[^\W\dA-Za-z_])")
 _ADDRESS = re.compile(
     r"[@\\%?=]|://|www\.|\.(?:com|cn|net|org|gov|edu|docx?|xlsx?|pptx?|pdf|txt|wps|jpg|png|zip|rar|mp4)\b", re.I
 )
 _LONGEST = 12
 _NO_MARKS = dict.fromkeys(map(ord, MARKS))
 _PLAIN = {code: plain for code, plain in TONES.items() if chr(code) != "ü"}
-_READ_ALOUD = re.compile(r"([\u4e00-\u9fff])[（(]([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[1-5]?)[）)]")
+_READ_ALOUD = re.compile(r"([^\W\dA-Za-z_])[（(]([A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[1-5]?)[）)]")
 
 MaskRange = tuple[int, int, str]
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bihuan.errors import BadConfiguration
 
 _DATA = Path(__file__).with_name("data")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term (术语) that texts mask: its characters, their sounds, and how it may be known."""
 
     words: str
@@ -29,11 +30,10 @@ class Term:
         return self.words[self.core[0] : self.core[1]]
 
 
-@dataclass(frozen=True, slots=True)
-class TermTable:
+class TermTable(NamedTuple):
     """Masks written out, and terms whose masks follow from their sounds."""
 
-    masks: dict[str, str] = field(default_factory=dict)  # how it is written -> term
+    masks: Mapping[str, str] = MappingProxyType({})  # how it is written -> term
     terms: tuple[Term, ...] = ()
 
     @classmethod
@@ -103,7 +103,7 @@ def _data(name: str) -> str:
 
 
 @cache
-def shipped_masks() -> dict[str, str]:
+def shipped_masks() -> Mapping[str, str]:
     """The masks of masks.tsv and the terms they stand for."""
     return _parse_masks(_data("masks.tsv"), "masks.tsv").masks
 
@@ -125,8 +125,7 @@ def shipped_terms() -> tuple[Term, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Slips:
+class Slips(NamedTuple):
     """Fixed phrases and the characters that may stand in each place of them by a slip."""
 
     phrases: tuple[str, ...]
