@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -23,7 +24,7 @@ def extract(document: Document, folded: Folded) -> Items:
     """Find every item of a self-examination. A document of another kind has none."""
     if document.meta.kind is Kind.OTHER:
         return Items()
-    builder = Builder(folded)
+    builder = Builder(folded, _base_date(document, folded))
     lines = split_lines(folded.text)
     roles = {section.role for section in document.sections}
     for section in document.sections:
@@ -43,6 +44,18 @@ def extract(document: Document, folded: Folded) -> Items:
             for item in find_prior(folded.text, start, end, inside):
                 builder.prior(item)
     return builder.items()
+
+
+def _base_date(document: Document, folded: Folded) -> dt.date:
+    """The day of the meeting as far as it is told: the date under the title, else the January after the year examined."""
+    if document.byline is not None:
+        found = _DATE.search(folded.of(document.byline))
+        if found and 1 <= int(found["month"]) <= 12:
+            return dt.date(int(found["year"]), int(found["month"]), min(int(found["day"] or 1), 28))
+    return dt.date((document.meta.year or 2000) + 1, 1, 15)
+
+
+_DATE = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
 
 
 def _body(folded: Folded, section: Section) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from bihuan.extracting.actions import ActionRange
 from bihuan.extracting.enumerating import ItemRange
 from bihuan.extracting.examples import find_examples
@@ -12,10 +14,11 @@ from bihuan.text.folded import Folded
 
 
 class Builder:
-    """Collects items in text order; ids count from 1 for each kind."""
+    """Collects items in text order; ids count from 1 for each kind. ``base`` is the day from which deadlines count."""
 
-    def __init__(self, folded: Folded) -> None:
+    def __init__(self, folded: Folded, base: dt.date) -> None:
         self.folded = folded
+        self.base = base
         self._credits: list[Credit] = []
         self._problems: list[Problem] = []
         self._causes: list[Cause] = []
@@ -54,7 +57,7 @@ class Builder:
         )
 
     def measure(self, item: ItemRange, aspect: str | None) -> None:
-        actions, owner, due = actions_of(self.folded.text, item)
+        actions, owner, due = actions_of(self.folded.text, item, self.base)
         self.add_measure(item, aspect, actions, owner, due, None)
 
     def add_measure(
@@ -71,7 +74,7 @@ class Builder:
                 f"M{len(self._measures) + 1}",
                 self.span(item.start, item.end),
                 self.span(item.start, item.claim_end),
-                tuple(Action(self.span(a.start, a.end), a.owner, a.due, a.metric) for a in actions),
+                tuple(Action(self.span(a.start, a.end), a.owner, a.due, a.metric, a.deadline) for a in actions),
                 aspect,
                 item.marker.number if item.marker else None,
                 owner,

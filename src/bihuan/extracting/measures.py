@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bihuan.extracting.actions import ActionRange, counts, find_actions
+from bihuan.extracting.actions import ActionRange, find_actions
+from bihuan.extracting.commitments import Facts
 from bihuan.extracting.enumerating import ItemRange, find_items
 from bihuan.text.lineview import Line
 
@@ -58,7 +60,7 @@ def _by_topics(text: str, start: int, end: int) -> list[ItemRange]:
 
 
 def _is_lead(words: str) -> bool:
-    return bool(_LEAD.search(words)) and not find_actions(words, 0, len(words))
+    return bool(_LEAD.search(words)) and not re.search(r"\d", words)
 
 
 def trailer_of(text: str, start: int, end: int) -> tuple[int, str | None, str | None]:
@@ -71,15 +73,19 @@ def trailer_of(text: str, start: int, end: int) -> tuple[int, str | None, str | 
     return found.end(), owner.group(1).strip() if owner else None, due.group(1).strip() if due else None
 
 
-def actions_of(text: str, item: ItemRange) -> tuple[list[ActionRange], str | None, str | None]:
-    """The actions of a measure, and the owner and due date of its trailer, which hold for actions that name none."""
+def actions_of(text: str, item: ItemRange, base: dt.date) -> tuple[list[ActionRange], str | None, str | None]:
+    """The actions of a measure, and the owner and due date of its trailer; the owner holds for actions that name none.
+
+    ``base`` is the day from which months without a year are counted.
+    """
     stop, owner, due = trailer_of(text, item.start, item.end)
+    facts = Facts(text, item.start, stop, base)
     body = item.marker.end if item.marker else item.start
     label = _LABEL.match(text, body)
     body = label.end() if label else body
-    if not names_itself(text[body : item.claim_end]):
+    if not _promises(facts, body, item.claim_end):
         body = max(body, item.claim_end)
-    actions = find_actions(text, body, stop)
+    actions = find_actions(facts, body, stop)
     for action in actions:
         action.owner = action.owner or owner
     return actions, owner, due
@@ -88,6 +94,10 @@ def actions_of(text: str, item: ItemRange) -> tuple[list[ActionRange], str | Non
 _LABEL = re.compile(r"[【（(]?(?:下一?步|具体|主要)*(?:整改|改进)?(?:措施|打算|方向|举措|对策)[】）)]?[：:]")
 
 
-def names_itself(claim: str) -> bool:
+def _promises(facts: Facts, start: int, end: int) -> bool:
     """Is the first sentence a commitment already, not a heading over others: 10月底前由我主笔重写实施意见…？"""
-    return len(claim) > 14 and counts(claim) and not claim.rstrip("。").endswith(("方面", "上"))
+    return (
+        end - start > 14
+        and facts.counts(start, end)
+        and not facts.text[start:end].rstrip("。").endswith(("方面", "上"))
+    )

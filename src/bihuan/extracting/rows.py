@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bihuan.extracting.actions import find_actions
 from bihuan.extracting.assembling import Builder
+from bihuan.extracting.commitments import Facts
 from bihuan.extracting.enumerating import ItemRange
 from bihuan.extracting.examples import find_examples
 from bihuan.model import Role
@@ -79,7 +80,8 @@ def _add(builder: Builder, row: Row, measure: CellRange, start: int, end: int, a
     owner = "、".join(owners) or None
     due_cell, problem = row.cells.get("due"), row.cells.get("problem")
     due = due_cell.text if due_cell and not due_cell.is_blank else None
-    actions = find_actions(builder.folded.text, measure.start, measure.end)
+    facts = Facts(builder.folded.text, measure.start, measure.end, builder.base)
+    actions = find_actions(facts, measure.start, measure.end)
     for action in actions:
         action.owner = action.owner or owner
     inside = problem if problem and start <= problem.start < end else measure
