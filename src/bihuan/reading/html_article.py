@@ -27,7 +27,7 @@ _CONTAINER_NAMES = """
 """
 _CONTAINERS = frozenset(_CONTAINER_NAMES.split())
 _NOISE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|foot|footer|copyright|copy|sidebar|side|breadcrumbs?|crumbs?|related|"
+    r"(?:^|[\s_-])(?:header|top|logo|nav|navbar|navigation|menu|foot|footer|copyright|copy|sidebar|side|breadcrumbs?|crumbs?|related|"
     r"relate|recommend|recommends|share|sharing|bdshare|comments?|ads?|advert|advertisement|banner|toolbar|tools|pager|"
     r"pagination|login|search|hot|rank|ranking|tags?|prevnext|pre-next|links|friendlink|qrcode|dianping|tuijian|xiangguan)"
     r"(?:$|[\s_-])",
@@ -132,7 +132,7 @@ def _noise(root: Element, dropped: set[Element], weights: _Weights) -> set[Eleme
     """Elements named like navigation that hold only a small part of the page's running text."""
     total = weights.own.get(root, 0)
     found: set[Element] = set()
-    around_title = {e for heading in _first(root, "h1") for e in (heading, *heading.iterancestors())}
+    around_title = {e for title in _titles(root) for e in (title, *title.iterancestors())}
     for element in _walk(root, dropped):
         name = _name(element)
         if name == " " or element.tag in ("html", "body", "article", "main") or element in around_title:
@@ -208,11 +208,8 @@ _LIST_HEADING = re.compile(
 def _missing_title(root: Element, container: Element, dropped: set[Element]) -> Element | str | None:
     """The article's title where it stands outside the container: a heading before it, else the page's own title."""
     opening = _opening(container, dropped)
-    named = next((e.text or "" for e in root.iter("title")), "").strip()
-    page_title = _BLANKS.sub("", named)
-    candidates = [e for e in _headings(root) if not _in_any(e, dropped) and _precedes(e, container)]
-    sure = [e for e in candidates if (words := _squeezed(e)) in page_title or (page_title and page_title in words)]
-    chosen = (sure or [e for e in candidates if e.tag == "h1"])[-1:]
+    named = _page_title(root)
+    chosen = [e for e in _titles(root) if not _in_any(e, dropped) and _precedes(e, container)][-1:]
     if chosen:
         return None if _squeezed(chosen[0]) in opening else chosen[0]
     if container.find(".//h1") is not None:
@@ -223,6 +220,23 @@ def _missing_title(root: Element, container: Element, dropped: set[Element]) -> 
     if len(_CHINESE.findall(squeezed)) < 4 or squeezed in opening or _first_is_title(opening, squeezed):
         return None
     return _BLANKS.sub(" ", named)
+
+
+def _page_title(root: Element) -> str:
+    return next((e.text or "" for e in root.iter("title")), "").strip()
+
+
+def _titles(root: Element) -> list[Element]:
+    """The headings that are the article's title: those that the page's own title repeats, else those of the genre,
+    else the only h1 (a site's name is mostly shorter)."""
+    headings = _headings(root)
+    page_title = _BLANKS.sub("", _page_title(root))
+    repeated = [e for e in headings if (words := _squeezed(e)) in page_title or (page_title and page_title in words)]
+    fitting = repeated or [e for e in headings if _TITLE_WORDS.search(_squeezed(e)) and e.tag == "h1"]
+    if fitting:
+        return fitting
+    first = [e for e in headings if e.tag == "h1"]
+    return first if len(first) == 1 and len(_squeezed(first[0])) >= 6 else []
 
 
 def _headings(root: Element) -> list[Element]:

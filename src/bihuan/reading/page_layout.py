@@ -27,6 +27,7 @@ _TITLE_TAIL = re.compile(r"(?:材料|发言|报告|提纲|情况)")
 _CLOSING = "，。、；：？！”’）》」』】,.;:?!)"
 _CLOSED_LATER = re.compile(r"[^“《（]{0,24}[”》）]")
 _COMPLETE_TITLE = re.compile(r"(?:材料|报告|发言|提纲|讲话|说明|剖析|纪要|通知|清单|方案|总结|汇报|情况)[）)]?$")
+_ENOUGH_LINES = 8  # on a page, to tell its edges by
 _LAST_COLUMN = re.compile(r"[｜|](?:完成|整改)?(?:时限|时间|期限|备注|责任人|责任单位)$")
 _BARS = re.compile(r"[｜|]")
 _BYLINE = re.compile(r"[（(]|[\d〇○二零一]{4}年|\S{1,3}(?: \S{1,3})?$|.*(?:同志|书记|局长|主任|委员)")
@@ -65,7 +66,7 @@ def lay_out(pages: Sequence[Page], builder: TextBuilder) -> None:
     rows_by_page = [find_rows(page, lines) for page, lines in zip(pages, lines_by_page, strict=True)]
     flow = [item for items in rows_by_page for item in items if isinstance(item, Line)]
     setting = _setting(flow)
-    columns = _columns(rows_by_page)
+    columns = _columns(rows_by_page, pages)
     setting.reach = _reach(flow, columns)
     setting.indented = _begins_indented(flow, columns, setting)
     for page, items, (_, noise) in zip(pages, rows_by_page, split, strict=True):
@@ -106,7 +107,7 @@ class _Writer:
         is_first = self._first_of_paragraph is last
         if last and not self._is_complete(last, line) and _goes_on(last, line, is_first, columns, setting):
             self._write_pending(inside=True)
-            if not (is_wide(last.text[-1]) or is_wide(line.text[0])) and last.text[-1] not in "-/":
+            if setting.fixed_count is None and _part_words(last.text[-1], line.text[0]):
                 self._builder.add(" ", self._place(line), generated=True)
         else:
             self._end_paragraph()
@@ -173,6 +174,12 @@ class _Writer:
         return SourcePlace(paragraph_index=self._paragraph, page_number=line.page)
 
 
+def _part_words(before: str, after: str) -> bool:
+    """Whether a line end parted two words: a number may be broken, Chinese characters have no blanks."""
+    latin = before.isalnum() and after.isalnum() and not (is_wide(before) or is_wide(after))
+    return latin and not (before.isdigit() and after.isdigit())
+
+
 def _goes_on(a: Line, b: Line, a_is_first: bool, columns: dict[int, _Column], setting: _Setting) -> bool:
     """Whether line ``b`` goes on with the paragraph that line ``a`` ends."""
     if b.text[0] in _NEVER_FIRST and 0.6 * a.size < b.size < 1.6 * a.size:
@@ -211,7 +218,8 @@ def _is_full(a: Line, b: Line, column: _Column, setting: _Setting) -> bool:
     """Whether the first word of ``b`` would not have fitted behind ``a``."""
     if setting.fixed_count is not None:
         return len(a.text) >= setting.fixed_count
-    return _overshoot(a, b, column) >= setting.reach - 0.1
+    reach = setting.reach - 0.1 if abs(a.size - setting.size) < 0.1 * setting.size else 0.05  # titles are not justified
+    return _overshoot(a, b, column) >= reach
 
 
 def _overshoot(a: Line, b: Line, column: _Column) -> float:
@@ -283,8 +291,13 @@ def _width(words: str) -> float:
 
 
 def _leading(a: Line, b: Line, setting: _Setting) -> float:
-    key = (round(a.size), round(b.size))
-    return setting.leading.get(key, setting.usual_leading * max(1.0, max(a.size, b.size) / setting.size))
+    """The usual distance of two baselines at these sizes; titles are rare, so their own distance is guessed."""
+    known = setting.leading.get((round(a.size), round(b.size)))
+    if known is not None:
+        return known
+    larger = max(a.size, b.size)
+    guessed = setting.usual_leading * max(1.0, larger / setting.size)
+    return max(guessed, 1.65 * larger) if larger > 1.1 * setting.size else guessed
 
 
 def _is_centred(line: Line, column: _Column) -> bool:
@@ -313,6 +326,8 @@ def _setting(lines: list[Line]) -> _Setting:
     leading = {key: _usual(values) for key, values in gaps.items() if len(values) >= 4}
     body = [value for (one, two), values in gaps.items() if one == two == round(size) for value in values]
     usual = _usual(body) if body else (_usual([v for vs in gaps.values() for v in vs]) if gaps else 1.75 * size)
+    if len(body) < 4:
+        usual = min(usual, 2.0 * size)
     return _Setting(size, leading, usual, _fixed_count(lines), _items_run_on(lines))
 
 
@@ -334,7 +349,10 @@ def _fixed_count(lines: list[Line]) -> int | None:
     longer = sum(number for count, number in counts.items() if count > limit)
     if number < max(3, 0.2 * len(lines)) or longer > len(lines) // 100:
         return None
+    going_on = [line for line in lines if len(line.text) > 0.7 * limit and not _ends(line.text)]
     full = [line for line in lines if len(line.text) == limit]
+    if sum(len(line.text) == limit for line in going_on) < 0.85 * len(going_on):
+        return None
     edge = max(line.right for line in full) - 1.2 * full[0].size
     narrow = [line for line in full if line.right < edge]  # short to the eye, but full by count
     in_mid_sentence = sum(not _ends(line.text) for line in narrow)
@@ -352,29 +370,37 @@ def _items_run_on(lines: list[Line]) -> bool:
     return inside > fresh
 
 
-def _columns(pages: Sequence[Sequence[Line | Row]]) -> dict[int, _Column]:
+def _columns(rows_by_page: Sequence[Sequence[Line | Row]], pages: Sequence[Page]) -> dict[int, _Column]:
     """The edges of the text on every page; a page with few lines borrows the document's."""
-    by_page = {items[0].page: [i for i in items if isinstance(i, Line)] for items in pages if items}
-    own = {number: _edges(lines) for number, lines in by_page.items() if lines}
-    sure = [edges for number, edges in own.items() if len(by_page[number]) >= 4]
-    if not sure:
-        everything = [line for lines in by_page.values() for line in lines]
-        shared = _edges(everything) if everything else _Column(0.0, 0.0)
-        return dict.fromkeys(by_page, shared)
+    by_page = {
+        page.number: [item for item in items if isinstance(item, Line)]
+        for page, items in zip(pages, rows_by_page, strict=True)
+    }
+    own = {page.number: _edges(by_page[page.number], page.width) for page in pages if by_page[page.number]}
+    if not own:
+        return {}
+    sure = [edges for number, edges in own.items() if len(by_page[number]) >= _ENOUGH_LINES] or list(own.values())
     left, width = median(edges.left for edges in sure), max(edges.right - edges.left for edges in sure)
     columns = {}
-    for number, edges in own.items():
-        start = edges.left if len(by_page[number]) >= 4 else min(left, edges.left)
-        columns[number] = _Column(start, max(edges.right, start + width))
+    for page in pages:
+        if page.number in own:
+            edges = own[page.number]
+            start = edges.left if len(by_page[page.number]) >= _ENOUGH_LINES else min(left, edges.left)
+            # lines that all end in the left half wrap nowhere: the text may reach as far to the right as on the left
+            end = start + width if width > 0.5 * page.width else max(start + width, page.width - start)
+            columns[page.number] = _Column(start, max(edges.right, end))
     return columns
 
 
-def _edges(lines: list[Line]) -> _Column:
-    """The outermost edges that more than one line has; punctuation may hang over the right one and does not count."""
+def _edges(lines: list[Line], page_width: float) -> _Column:
+    """The left edge that more than one line has, and the outermost right one that leaves a margin like the left one's.
+
+    Punctuation may hang over the right edge and does not count.
+    """
     lefts = sorted(line.left for line in lines)
-    rights = sorted((line.right - (line.size if line.text[-1] in _CLOSING else 0.0) for line in lines), reverse=True)
-    if len(lines) < 4:
-        return _Column(lefts[0], rights[0])
-    left = next((a for a, b in pairwise(lefts) if b - a <= 2), lefts[0])
-    right = next((a for a, b in pairwise(rights) if a - b <= 3), rights[0])
-    return _Column(left, right)
+    left = lefts[0]
+    if len(lines) >= _ENOUGH_LINES:
+        left = next((a for a, b in pairwise(lefts) if b - a <= 2), left)
+    rights = [line.right - (line.size if line.text[-1] in _CLOSING else 0.0) for line in lines]
+    within = [right for right in rights if right <= page_width - 0.75 * lefts[0]]
+    return _Column(left, max(within or rights))

@@ -129,7 +129,7 @@ def line_of(row: Sequence[Run], page: int) -> Line:
     size = max(weights, key=lambda weight: weight[1])[0] or 12.0
     characters = _without_doubles(characters, size)
     gaps = [b[0] - a[1] for a, b in pairwise(characters)]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    usual = max(0.0, median(gaps)) if len(gaps) >= 6 else 0.0  # letters spread evenly have no blanks between them
     usual = usual if usual < size else 0.0
     text, parts, part, part_left = [characters[0][2]], [], [characters[0][2]], characters[0][0]
     for before, here, gap in zip(characters, characters[1:], gaps, strict=False):
@@ -137,7 +137,7 @@ def line_of(row: Sequence[Run], page: int) -> Line:
             parts.append((part_left, before[1], "".join(part)))
             part, part_left = [], here[0]
             text.append(" ")
-        elif _blank_between(before[2], here[2], gap - usual, here[3], size):
+        elif _blank_between(before[2], here[2], gap, usual, here[3], size):
             text.append(" ")
             part.append(" ")
         text.append(here[2])
@@ -167,8 +167,9 @@ def _without_doubles(
     return kept
 
 
-def _blank_between(before: str, here: str, gap: float, marked: bool, size: float) -> bool:
+def _blank_between(before: str, here: str, gap: float, usual: float, marked: bool, size: float) -> bool:
     """Whether people see a blank: between Chinese characters only a wide one, between words what parts words."""
-    if is_wide(before) or is_wide(here):
-        return gap > 0.6 * size or (marked and gap > 0.2 * size)
-    return marked or gap > 0.18 * size
+    wide = is_wide(before) + is_wide(here)
+    if marked and (not wide or gap > (0.12 if wide == 1 else 0.2) * size):
+        return True
+    return gap - usual > (0.6 if wide else 0.18) * size
