@@ -78,7 +78,13 @@ def probabilities(group: Group, others: list[View], words: Wording, relation: Re
         for features in first_features(group, columns)
     ]
     second = second_features(group, columns, first)
-    return {pair: _logistic(sum(map(mul, relation.second, row))) for pair, row in second.items()}
+    likely = {pair: _logistic(sum(map(mul, relation.second, row))) for pair, row in second.items()}
+    size = Counter(column.other.block for column in columns if column.together)
+    for at, column in enumerate(columns):
+        if column.together and size[column.other.block] == 1 and len(column.numbers) == 1:
+            pair = column.numbers[0], at  # one problem and what directly follows it
+            likely[pair] = max(likely[pair], _TOGETHER)
+    return likely
 
 
 def second_features(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log1p
 from operator import mul
 
-from bihuan.linking.grams import COMMON_LETTERS, is_ideograph, is_telling
+from bihuan.linking.grams import is_telling
 from bihuan.linking.grouping import Group
-from bihuan.linking.themes import CIRCUMSTANCES, stock_pairs, themes
+from bihuan.linking.themes import CIRCUMSTANCES, stock_units, themes
 from bihuan.linking.views import CAUSE, PROBLEM, View
 
 # A pair by itself; the order is that of the tuples below.
@@ -22,7 +22,6 @@ FIRST = (
     "out_of_turn",
     "alone",
     "wording",
-    "letters",
     "theme",
     "theme_only",
     "distance",
@@ -41,75 +40,47 @@ class Column:
     """One cause or measure and the problems it may belong to."""
 
     other: View
-    numbers: Iterable[int]
+    numbers: Sequence[int]
     together: bool  # it stands among the problems, and only those it stands with are looked at
     wording: Numbers
-    letters: Numbers
     likeness: Numbers
 
 
 class Wording:
-    """The pairs of characters, and the single ones, that problems share with causes and measures; the rarer the weightier."""
+    """The characters and pairs that problems share with causes and measures; the fewer items have one, the more it weighs."""
 
-    __slots__ = ("_letters", "_pairs")
+    __slots__ = ("_answered", "_held_by", "weights")
 
     def __init__(self, group: Group) -> None:
-        others = [*group.causes, *group.measures]
-        self._pairs = _Shared(
-            [view.pairs for view in group.problems], [view.pairs for view in others], is_telling, stock_pairs()
-        )
-        self._letters = _Shared(
-            [view.letters for view in group.problems], [view.letters for view in others], is_ideograph, COMMON_LETTERS
-        )
-        for view, shared in zip(group.problems, self._pairs.asked, strict=True):
-            view.shared = shared
-        for view, shared in zip(others, self._pairs.answered, strict=True):
-            view.shared = shared
-
-    def by_pairs(self, number: int) -> Numbers:
-        """By problem: the weight of the pairs it shares with the cause or measure of this number."""
-        return self._pairs.shared_with(number)
-
-    def by_letters(self, number: int) -> Numbers:
-        return self._letters.shared_with(number)
-
-    def weight(self, pair: int) -> float:
-        return self._pairs.weights.get(pair, 0.0)
-
-
-class _Shared:
-    """What problems share with other items (characters or pairs, as numbers), and how much each weighs."""
-
-    __slots__ = ("_held_by", "answered", "asked", "weights")
-
-    def __init__(
-        self,
-        problems: list[list[int]],
-        others: list[list[int]],
-        tells: Callable[[int], bool],
-        stock: frozenset[int],
-    ) -> None:
+        problems, others = group.problems, [*group.causes, *group.measures]
         said: set[int] = set()
-        said.update(*problems)
-        said -= stock
-        answered = [said.intersection(units) for units in others]
-        shared = set[int]().union(*answered)
-        asked = [shared.intersection(units) for units in problems]
-        common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
-        count = Counter(chain.from_iterable(chain(asked, answered)))
-        self.weights = {unit: 1 / (n - 1) for unit, n in count.items() if n <= common and tells(unit)}
-        known = frozenset(self.weights)
-        self.answered = [units & known for units in answered]
-        self.asked = [units & known for units in asked]
-        self._held_by: dict[int, list[int]] = {unit: [] for unit in known}
-        for number, units in enumerate(self.asked):
-            for unit in units:
+        said.update(*[view.units for view in problems])
+        said -= stock_units()
+        self._answered = [said.intersection(view.units) for view in others]
+        shared = set[int]().union(*self._answered)
+        self._held_by: dict[int, list[int]] = {unit: [] for unit in filter(is_telling, shared)}
+        known = frozenset(self._held_by)
+        for number, view in enumerate(problems):
+            view.shared = known.intersection(view.units)
+            for unit in view.shared:
                 self._held_by[unit].append(number)
+        count = Counter(chain.from_iterable(self._answered))
+        common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
+        self.weights: dict[int, float] = {}
+        for unit, holders in self._held_by.items():
+            items = len(holders) + count[unit]
+            if items <= common:
+                self.weights[unit] = 1 / (items - 1)
+        known = frozenset(self.weights)
+        self._answered = [units & known for units in self._answered]
+        for view, units in zip(others, self._answered, strict=True):
+            view.shared = units
 
     def shared_with(self, number: int) -> Numbers:
+        """By problem: the weight of what it shares with the cause or measure of this number."""
         out: Numbers = {}
-        weights, held_by = self.weights, self._held_by
-        for unit in self.answered[number]:
+        held_by, weights = self._held_by, self.weights
+        for unit in self._answered[number]:
             weight = weights[unit]
             for problem in held_by[unit]:
                 out[problem] = out.get(problem, 0.0) + weight
@@ -127,9 +98,9 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
     columns = []
     first = len(group.causes) if others is group.measures else 0
     for number_of, other in enumerate(others, first):
-        wording, letters = words.by_pairs(number_of), words.by_letters(number_of)
+        wording = words.shared_with(number_of)
         together = len(blocks) > 1 and other.block in blocks
-        numbers: Iterable[int]
+        numbers: Sequence[int]
         if together:
             numbers = numbers_in[other.block]
         elif few:
@@ -138,7 +109,7 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
             numbers = _near(other, wording, len(problems), len(others))
         themes_of = other.themes
         likeness = {number: sum(map(mul, problems[number].themes, themes_of)) for number in numbers}
-        columns.append(Column(other, numbers, together, wording, letters, likeness))
+        columns.append(Column(other, numbers, together, wording, likeness))
     return columns
 
 
@@ -156,7 +127,7 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
         alone = float(together and size == 1)
         blame = other.themes[external] if other.kind == CAUSE else 0.0
         position = (other.order + 0.5) / len(columns)
-        wording, letters, likeness = column.wording, column.letters, column.likeness
+        wording, likeness = column.wording, column.likeness
         features: dict[int, tuple[float, ...]] = {}
         for number in column.numbers:
             like = likeness[number]
@@ -168,7 +139,6 @@ def first_features(group: Group, columns: list[Column]) -> list[dict[int, tuple[
                 float(even and not in_turn),
                 alone,
                 log1p(wording.get(number, 0.0)),
-                log1p(letters.get(number, 0.0)),
                 like,
                 like - rows[number] - down + mean,
                 0.0 if together else abs((number + 0.5) / len(problems) - position),

@@ -58,16 +58,18 @@ def pair_text(pair: int) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def is_telling(pair: int) -> bool:
-    """Whether sharing the pair may tell something: letters, ideographs or digits, no grammar in it, no part of a date."""
-    word = pair_text(pair)
+def is_telling(unit: int) -> bool:
+    """Whether sharing a character or a pair may tell something: no sign, no grammar, no part of a date, no single digit."""
+    if unit <= _CODE_POINT:
+        return chr(unit).isalpha() and not chr(unit).isascii()
+    word = pair_text(unit)
     return (
         word.isalnum() and _GRAMMAR.isdisjoint(word) and not (_DATE.intersection(word) and any(map(str.isdigit, word)))
     )
 
 
-def is_ideograph(letter: int) -> bool:
-    return 0x4E00 <= letter <= 0x9FFF
+def is_pair(unit: int) -> bool:
+    return unit > _CODE_POINT
 
 
 def _pairs(units: bytes) -> array[int]:

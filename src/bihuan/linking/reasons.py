@@ -8,7 +8,7 @@ from typing import Literal
 
 from bihuan.linking.choosing import Pair
 from bihuan.linking.features import Wording
-from bihuan.linking.grams import pair_text
+from bihuan.linking.grams import is_pair, pair_text
 from bihuan.linking.grouping import Group
 from bihuan.linking.references import named_problems
 from bihuan.linking.themes import themes
@@ -93,10 +93,12 @@ def explain_unlinked(
 
 def shared_words(one: View, other: View, words: Wording, text: str) -> list[str]:
     """The most telling words that two items share, the rarest first."""
-    pairs = sorted(one.shared & other.shared, key=lambda pair: (-words.weight(pair), pair))[: 4 * _QUOTED]
+    weights = words.weights
+    pairs = [(-weights[unit], unit) for unit in one.shared & other.shared if is_pair(unit) and unit in weights]
+    pairs.sort()
     mine, theirs = text[one.start : one.end], text[other.start : other.end]
     found: list[str] = []
-    for pair in pairs:
+    for _, pair in pairs:
         word = pair_text(pair)
         if not any(word in known for known in found):
             found.append(_widen(word, mine, theirs))

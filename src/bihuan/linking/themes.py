@@ -9,7 +9,7 @@ from importlib import resources
 from math import sqrt
 from operator import mul
 
-from bihuan.linking.grams import pairs_of, pairs_of_all
+from bihuan.linking.grams import COMMON_LETTERS, pairs_of, pairs_of_all
 
 CIRCUMSTANCES = "客观条件"  # the theme of causes that blame circumstances
 _WEIGHTS = {"strong": 2.0, "weak": 1.0}
@@ -74,7 +74,7 @@ def themes() -> Themes:
 
 
 @cache
-def stock_pairs() -> frozenset[int]:
-    """Pairs of the genre's stock words, which say nothing when shared."""
+def stock_units() -> frozenset[int]:
+    """Pairs of the genre's stock words and very common characters, which say nothing when shared."""
     lines = resources.files("bihuan.linking").joinpath("data/stock.txt").read_text("utf-8").splitlines()
-    return pairs_of_all(word for line in lines if not line.startswith("#") for word in line.split())
+    return COMMON_LETTERS | pairs_of_all(word for line in lines if not line.startswith("#") for word in line.split())

@@ -31,9 +31,9 @@ class View:
     heading: list[int]  # pairs of the heading it stands under
     pairs: list[int]
     claim_pairs: list[int]
-    letters: list[int]
+    units: list[int]  # its pairs and single characters
     themes: tuple[float, ...]
-    shared: AbstractSet[int] = frozenset()  # those of its pairs that tell something
+    shared: AbstractSet[int] = frozenset()  # those of its units that others have as well
     order: int = 0  # among the items of its kind in its group
     block: int = 0  # of items that stand together
     place: int = 0  # among the items of its kind in its block
@@ -71,7 +71,7 @@ def view_items(document: Document, items: Items, folded: Folded) -> list[View]:
                 heading,
                 pairs,
                 claim_pairs,
-                letters.single(start, end),
+                pairs + letters.single(start, end),
                 lexicon.vector(hinted),
             )
         )  # fmt: skip - one field per line would hide the point
