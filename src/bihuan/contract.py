@@ -49,10 +49,6 @@ def to_json(analysis: Analysis) -> Json:
         "findings": [finding_to_json(one) for one in analysis.findings],
         "unlinked": [{"item": u.item_id, "wanted": u.wanted, "why": u.why} for u in analysis.linking.unlinked],
         "withheld": [_range(span) for span in document.withheld],
-        "enumerations": [
-            {"style": e.style, "numbers": list(e.numbers), "spans": [_range(s) for s in e.spans]}
-            for e in items.enumerations
-        ],
         "headings": [_range(span) for span in document.headings],
     }
 

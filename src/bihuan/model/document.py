@@ -8,7 +8,6 @@ from bihuan.model.items import (
     Aspect,
     Cause,
     Credit,
-    Enumeration,
     Mask,
     Measure,
     Meta,
@@ -29,7 +28,6 @@ class Items:
     causes: tuple[Cause, ...] = ()
     measures: tuple[Measure, ...] = ()
     prior: tuple[PriorItem, ...] = ()
-    enumerations: tuple[Enumeration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

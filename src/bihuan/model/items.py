@@ -160,15 +160,6 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
-class Enumeration:
-    """One numbered list of items or headings: the numbers in order and where each stands."""
-
-    style: str
-    numbers: tuple[int, ...]
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Meta:
     """What the document is (元数据); ``profile_reason`` says in words why the profile was chosen."""
 

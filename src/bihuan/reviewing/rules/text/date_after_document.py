@@ -60,6 +60,6 @@ RULE = Rule(
     title_en="Dated after the document",
     severity=Severity.INFO,
     check=check,
-    suggestion="核对时间；如果是从别处抄来的，换成自己的事实。",
+    suggestion="核对时间；如果来自别的材料，换成自己的事实。",
     suggestion_en="Check the date; if it was copied, put your own facts.",
 )

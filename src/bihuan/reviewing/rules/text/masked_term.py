@@ -19,7 +19,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             f"“{written}”应为“{term}”{times}",
             f"{written!r} stands for {term} ({len(masks)} times)",
             related=tuple(mask.span for mask in masks[1:]),
-            suggestion=f"改为“{term}”，并检查这段文字是否从网上抄来。",
+            suggestion=f"改为“{term}”；这样的写法常见于网上流传的文本，请核对来源。",
             suggestion_en=f"Write {term}, and check whether the passage was taken from a website.",
         )
 
