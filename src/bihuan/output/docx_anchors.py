@@ -87,7 +87,7 @@ class Anchors:
         return paragraph.element if paragraph.anchor is None else paragraph.anchor
 
     def _in_box_paragraph(self, span: Span) -> bool:
-        return self._paragraph_at(span.start).tag != _P
+        return bool(self._paragraph_at(span.start).tag != _P)
 
     # -- splitting runs ---------------------------------------------------------
 
