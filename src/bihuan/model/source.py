@@ -61,7 +61,9 @@ class SourceText:
 
     ``text`` is never altered after reading. ``pieces`` are in order, do not overlap, and cover every character
     except line ends and cell separators. ``noise`` are spans the reader knows to be no part of the author's text
-    (running headers, page numbers); ``notes`` are remarks for people about what could not be read, in Chinese.
+    (running headers, page numbers); a noise span between two halves of a paragraph includes the line ends around it, so
+    that the text without its noise has the paragraph whole. ``notes`` are remarks for people about what could not be
+    read, in Chinese.
     """
 
     text: str
