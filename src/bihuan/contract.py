@@ -47,7 +47,10 @@ def to_json(analysis: Analysis) -> Json:
         "masks": [{**_range(m.span), "term": m.term} for m in document.masks],
         "links": [_link(one) for one in analysis.linking.links],
         "findings": [finding_to_json(one) for one in analysis.findings],
-        "unlinked": [{"item": u.item_id, "wanted": u.wanted, "why": u.why} for u in analysis.linking.unlinked],
+        "unlinked": [
+            {"item": u.item_id, "wanted": u.wanted, "why": u.why, "nearest": u.nearest}
+            for u in analysis.linking.unlinked
+        ],
         "withheld": [_range(span) for span in document.withheld],
         "headings": [_range(span) for span in document.headings],
     }

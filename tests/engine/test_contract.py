@@ -105,7 +105,7 @@ def test_what_the_contract_does_not_ask_for_is_there_besides():
     value = to_json(analysis())
     deadline = value["measures"][0]["actions"][0]["deadline"]
     assert deadline == {"words": "6月底前", "precision": "month", "earliest": "2024-06-01", "latest": "2024-06-30"}
-    assert value["unlinked"] == [{"item": "C1", "wanted": "measure", "why": "没有"}]
+    assert value["unlinked"] == [{"item": "C1", "wanted": "measure", "why": "没有", "nearest": 0.0}]
     assert value["links"][0]["basis"] == "wording"
     assert value["findings"][0]["suppressed"] is None
 

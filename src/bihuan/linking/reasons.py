@@ -82,13 +82,20 @@ def explain_unlinked(
             if number not in answered:
                 nearest = max((pair for pair in likely if pair[0] == number), key=likely.__getitem__, default=None)
                 closest = others[nearest[1]] if nearest else None
-                out.append(Unlinked(problem.id, kind, _lacking(problem, others, closest, kind, text)))
+                out.append(
+                    _unlinked(problem, others, closest, kind, text, likely.get(nearest, 0.0) if nearest else 0.0)
+                )
         for at, other in enumerate(others):
             if at not in answering:
                 nearest = max((pair for pair in likely if pair[1] == at), key=likely.__getitem__, default=None)
                 closest = group.problems[nearest[0]] if nearest else None
-                out.append(Unlinked(other.id, PROBLEM, _lacking(other, group.problems, closest, PROBLEM, text)))
+                score = likely.get(nearest, 0.0) if nearest else 0.0
+                out.append(_unlinked(other, group.problems, closest, PROBLEM, text, score))
     return out
+
+
+def _unlinked(item: View, others: list[View], closest: View | None, wanted: str, text: str, nearest: float) -> Unlinked:
+    return Unlinked(item.id, wanted, _lacking(item, others, closest, wanted, text), round(nearest, 3))
 
 
 def shared_words(one: View, other: View, words: Wording, text: str) -> list[str]:

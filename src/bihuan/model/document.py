@@ -46,11 +46,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """An item for which no counterpart was found, and why, in words."""
+    """An item for which no counterpart was found, and why, in words.
+
+    ``nearest`` is the score of the likeliest counterpart (0.0 to 1.0): the lower, the surer it is that there is none.
+    """
 
     item_id: str
     wanted: str  # "cause", "measure" or "problem"
     why: str
+    nearest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bihuan.model import (
     Section,
     Severity,
     Span,
+    Unlinked,
 )
 from bihuan.profiles.matching import Fit, fit
 from bihuan.profiles.model import Profile, RuleSetting
@@ -205,9 +206,9 @@ class ReviewInput:
         return [item.id for item in items if not (self.partners.get(item.id, _NONE) & wanted)]
 
     @cached_property
-    def why_unlinked(self) -> dict[tuple[str, str], str]:
+    def unlinked_entries(self) -> dict[tuple[str, str], Unlinked]:
         """What linking says about an item without a counterpart, by item id and the kind that was wanted."""
-        return {(entry.item_id, entry.wanted): entry.why for entry in self.linking.unlinked}
+        return {(entry.item_id, entry.wanted): entry for entry in self.linking.unlinked}
 
     @cached_property
     def absent(self) -> frozenset[Role]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
-from bihuan.reviewing.unlinked import remarks_on_unlinked
+from bihuan.reviewing.unlinked import nearest_option, remarks_on_unlinked
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -18,6 +18,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             "problem",
             "这条原因没有对应前面查摆的任何问题",
             "This cause belongs to none of the problems",
+            options,
         )
 
 
@@ -29,4 +30,5 @@ RULE = Rule(
     check=check,
     suggestion="补写它说明的问题，或把它并入对应的原因。",
     suggestion_en="Name the problem it explains, or merge it with the cause it belongs to.",
+    options=(nearest_option(0.35),),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
-from bihuan.reviewing.unlinked import remarks_on_unlinked
+from bihuan.reviewing.unlinked import nearest_option, remarks_on_unlinked
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -18,6 +18,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             "problem",
             "这条措施没有回应前面查摆的任何问题",
             "This measure answers none of the problems",
+            options,
         )
 
 
@@ -29,4 +30,5 @@ RULE = Rule(
     check=check,
     suggestion="写明它要解决的问题，或删去与查摆无关的表态。",
     suggestion_en="Say which problem it answers, or drop promises that answer none.",
+    options=(nearest_option(0.5),),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
-from bihuan.reviewing.unlinked import remarks_on_unlinked
+from bihuan.reviewing.unlinked import nearest_option, remarks_on_unlinked
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -18,6 +18,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             "cause",
             "原因部分没有一条说到这个问题",
             "No cause speaks of this problem",
+            options,
         )
 
 
@@ -29,4 +30,5 @@ RULE = Rule(
     check=check,
     suggestion="在原因部分说清这个问题的思想根源，或在相关原因里点到它。",
     suggestion_en="Say in the causes what lies behind this problem.",
+    options=(nearest_option(0.35),),
 )

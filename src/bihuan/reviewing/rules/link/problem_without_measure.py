@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
-from bihuan.reviewing.unlinked import remarks_on_unlinked
+from bihuan.reviewing.unlinked import nearest_option, remarks_on_unlinked
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -18,6 +18,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
             "measure",
             "整改措施没有一条回应这个问题",
             "No measure answers this problem",
+            options,
         )
 
 
@@ -29,4 +30,5 @@ RULE = Rule(
     check=check,
     suggestion="为这个问题写一条措施：谁来做、做什么、什么时候做完、怎样算做到。",
     suggestion_en="Promise a measure for it: who does what by when, and how it will be proved.",
+    options=(nearest_option(0.35),),
 )
