@@ -62,6 +62,14 @@ def test_links_to_other_articles_and_hidden_words_are_left_out() -> None:
     assert lines(page) == [TITLE, *BODY]
 
 
+@pytest.mark.parametrize("page_title", ["", "<head><title>某某网 - 资料下载</title></head>"])
+def test_a_heading_outside_the_article_is_its_title(page_title: str) -> None:
+    page = (
+        f"{page_title}<body>{SITE}<header><h1>{TITLE}</h1></header><main><article>{PARAGRAPHS}</article></main></body>"
+    )
+    assert lines(page) == [TITLE, *BODY]
+
+
 def test_the_title_of_the_page_serves_where_the_article_has_none() -> None:
     page = f"<head><title>{TITLE} - 某某网</title></head><body><div>{PARAGRAPHS}</div></body>"
     assert lines(page) == [TITLE, *BODY]
