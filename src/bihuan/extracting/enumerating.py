@@ -42,7 +42,7 @@ def find_items(text: str, start: int, end: int, lines: Sequence[Line]) -> list[I
     Text before the first numbered item is no part of an item. ``lines`` are the document's lines.
     """
     markers = choose_markers(text, start, end)
-    if markers and markers[0].number is None and family(markers[0]) == "words":
+    if markers and markers[0].continues:
         return _from_second(text, start, end, markers, lines)
     if markers and markers[0].style == "bullet":
         return [*_before_bullets(text, start, markers[0].start, lines), *by_markers(text, markers, end)]
@@ -95,8 +95,8 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
     for m in same:
         if m.at_line or _goes_on(text, kept, m, lines_only):
             kept.append(m)
-    if len(kept) == 1 and not kept[0].at_line and kept[0].number not in (1, None):
-        return []
+    if len(kept) == 1 and (kept[0].style == "spoken" or (not kept[0].at_line and kept[0].number not in (1, None))):
+        return []  # one mark of these makes no enumeration
     return kept
 
 

@@ -77,8 +77,8 @@ def _about(text: str, parts: list[_Part]) -> Meta:
     title = text[slice(*head.title)].replace("\n", "") if head.title else ""
     byline = text[slice(*head.byline)] if head.byline else ""
     roles = {s.role for part in parts for s in part.sections}
-    kind = meta.find_kind(title, text, bool(roles & {*CORE}))
     person, post, unit = meta.find_person(title, byline, text)
+    kind = meta.find_kind(title, text, bool(roles & {*CORE}), person)
     return Meta(
         title=title,
         year=meta.find_year(title, byline, text),

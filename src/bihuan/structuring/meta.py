@@ -92,7 +92,7 @@ def _is_head_line(line: Line) -> bool:
     return not re.search(r"[。！？；]", text)
 
 
-def find_kind(title: str, text: str, has_core: bool) -> Kind:
+def find_kind(title: str, text: str, has_core: bool, person: str | None = None) -> Kind:
     """Whose self-examination it is (材料性质); OTHER for notices, minutes, reports, plans and everything else."""
     if title and not _NOT_OTHER.search(title) and _OTHER_HEAD.search(title) and not _genre_last(title):
         return Kind.OTHER
@@ -100,8 +100,10 @@ def find_kind(title: str, text: str, has_core: bool) -> Kind:
         return Kind.OTHER
     stripped = title.replace("党委统一", "")
     team, personal = _TEAM.search(stripped), _PERSONAL.search(stripped)
-    if team and not personal and (_STRONG_TEAM.search(stripped) or _kind_by_voice(text) is Kind.TEAM):
+    if team and not personal and person is None and _STRONG_TEAM.search(stripped):
         return Kind.TEAM
+    if team and not personal:
+        return _kind_by_voice(text)
     if personal and not team:
         return Kind.PERSONAL
     return _kind_by_voice(text)
@@ -197,7 +199,11 @@ def find_person(title: str, byline: str, text: str) -> tuple[str | None, str | N
     posts = list(_POST.finditer(source))
     person = None
     if post:
-        tail = [w for w in re.split(r"[\s　、，]+", words) if re.fullmatch(r"[^\W\da-zA-Z_]{2,4}", w) and not _POST.search(w)]
+        tail = [
+            w
+            for w in re.split(r"[\s　、，]+", words)
+            if re.fullmatch(r"[^\W\da-zA-Z_]{2,4}", w) and not _POST.search(w)
+        ]
         person = tail[-1] if tail else None
     if not posts:
         return person, None, None

@@ -72,11 +72,40 @@ def find_sections(text: str, lines: Sequence[Line], body: int) -> list[Range]:
     if not any(r.role in CORE for r in found):
         found = _by_leads(text, main[body:])
     _set_ends(found, main)
+    _settle(text, found)
     closing = find_closing([r for r in found if r.role is not None], main)
     found += [closing] if closing else []
     if appendix and found:
         found.append(Range(role_of(_appendix_name(appendix[0])), appendix[0].start, lines[-1].end, appendix[0].end))
     return found
+
+
+_LOOKS_BACK = re.compile(r"^[^。；]{0,30}(?:去年|上年|上一|前次|上次|以往|承诺的|20\d\d年度)")
+_COME_TO = re.compile(
+    r"已经?[^，。；]{0,10}(?:兑现|完成|到位|解决|整改|落实|建成)|尚未|还没有|仍在|正在|没有(?:完成|做到|启动|动工)"
+)
+_AHEAD = re.compile(
+    r"[0-9一二三四五六七八九十]月(?:底|末|\d)|每[周月季年天日]|年内|年底前|之前|以前|不少于|不超过|由[^，。]{2,12}负责"
+)
+_WHY = re.compile(r"原因|根源|根子|这条根|归根|究其|思想上|思想根")
+
+
+def _settle(text: str, ranges: list[Range]) -> None:
+    """Let the text decide where a heading does not say, or seems to say something else."""
+    for r in ranges:
+        body = text[r.heading_end : r.end]
+        if r.role is Role.MEASURES and _LOOKS_BACK.match(body) and len(_COME_TO.findall(body)) >= 2:
+            r.role = Role.PREVIOUS
+    roles, after = {r.role for r in ranges}, False
+    for r in ranges:
+        body = text[r.heading_end : r.end]
+        if r.role is None and after:
+            if Role.MEASURES not in roles and len(_AHEAD.findall(body)) >= 3:
+                r.role = Role.MEASURES
+            elif Role.CAUSES not in roles and len(_WHY.findall(body[:200])) >= 1:
+                r.role = Role.CAUSES
+            roles = {x.role for x in ranges}
+        after = after or r.role in CORE
 
 
 _APPENDIX = re.compile(r"^附[件表录]?\s*\d{0,2}\s*[：:、.．]\s*(?P<name>.{2,40})$")

@@ -25,12 +25,12 @@ _STYLES = {
     "bullet": r"(?:[●◆■▲○◇□★☆※•‣▪▶►·]|—{1,2}|[-–](?=[ 　]?[^\W\da-zA-Z_]))[ 　]*",
     "is": rf"{_CN}(?:是(?![一二三四五六七八九十]、)|则(?=[^，]{{2}})|来(?![个一人天]))",  # 一是, 一则, 一来
     "must": rf"{_CN}要(?![求点])",  # 一要
-    "ordinal": rf"第{_CN}(?:[，、：:]|[个条件点方面]{{1,2}}[，、：]|[个条件点]?(?:是|就是))",
+    "ordinal": rf"第{_CN}(?:[，、：:]|[个条件点桩样宗方面]{{1,2}}[^，。；：\d]{{0,3}}[，、：]|[个条件点桩样]?(?:是|就是))",
     "each": rf"其[{CHINESE_DIGITS}](?:[，、：]|是)?",  # 其一，
     "first": r"(?:首先|其次|再次|再者|最后|此外|另外)(?=[，、：是要还也])[，、：]?(?:是|要)?",
     "sides": r"(?:一方面|另一方面)[，：]?(?:是)?",
-    "spoken": r"(?:先说|先讲|再说|再讲|再一[个条件点]|再有|再就是|还有(?=[，一])|另外(?!一|的)|头一[条件个点]|"
-    r"最后(?:一[条件个点])?(?=[，：说])|(?:另|还有)?一[条个](?:是|，)|另一[条个]是)[，：]?",
+    "spoken": r"(?:先说|先讲|再说|再讲|再一[个条件点桩样][^，。；\d]{0,2}(?=[，：是])|再有|再就是|还有(?=[，一])(?:一[个条件点桩样])?|另外(?!一|的)|头一[个条件点桩样]|"
+    r"最后(?:一[个条件点桩样])?(?=[，：说])|一[个条件桩][是，]|另一[个条]是)(?:，?是)?[，：]?",
 }
 _ORDER = {style: n for n, style in enumerate(_STYLES)}
 _PATTERN = "|".join(f"(?P<{style.replace('-', '_')}>{pattern})" for style, pattern in _STYLES.items())
@@ -38,12 +38,16 @@ _PATTERN = "|".join(f"(?P<{style.replace('-', '_')}>{pattern})" for style, patte
 _ANYWHERE = re.compile(rf"(?:^|(?<=[。！？；：:…\t])|(?<=[。！？；][”’）]))(?:{_PATTERN})", re.MULTILINE)
 
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
-_SPOKEN_FIRST = ("先说", "先讲", "头一", "一条", "一个")
+_SPOKEN_FIRST = ("先说", "先讲", "头一")
+_CONTINUING = ("再", "还", "另", "此外", "最后", "其次")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A mark that opens an item (序号). ``number`` is None where the mark says only "and another"."""
+    """A mark that opens an item (序号). ``number`` is None where the mark tells none: 此外, ●, 一条是.
+
+    ``continues`` where it says that something of its kind stands before it: 再一个, 还有, 此外.
+    """
 
     start: int
     end: int
@@ -51,6 +55,7 @@ class Marker:
     number: int | None
     at_line: bool
     before: str  # the character before it; "" at the text's beginning
+    continues: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -95,7 +100,9 @@ def _marker(match: re.Match[str], text: str) -> Marker:
     style = (match.lastgroup or "").replace("_", "-")
     start = match.start()
     before = text[start - 1] if start else ""
-    return Marker(start, match.end(), style, _number(style, match.group()), before in ("", "\n"), before)
+    words = match.group()
+    continues = style in ("first", "spoken") and words.startswith(_CONTINUING)
+    return Marker(start, match.end(), style, _number(style, words), before in ("", "\n"), before, continues)
 
 
 def line_markers(text: str) -> list[Marker]:

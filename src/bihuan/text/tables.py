@@ -84,29 +84,44 @@ def split_cells(line: Line) -> list[CellRange]:
 
 
 def read_tables(lines: Sequence[Line]) -> list[LedgerTable]:
-    """The tables among ``lines`` whose header row names at least two known columns, one of them problem or measure."""
-    tables = []
-    at = 0
-    while at < len(lines):
-        if not lines[at].is_row:
-            at += 1
-            continue
-        names = [column_name(cell.text) or "" for cell in split_cells(lines[at])]
-        known = [n for n in names if n]
-        if len(known) < 2 or not {"problem", "measure"} & set(known):
-            at += 1
-            continue
-        columns = _unique(names)
-        rows = []
-        header = lines[at]
-        at += 1
-        while at < len(lines) and lines[at].is_row:
-            row = _row(lines[at], columns)
-            if [column_name(c.text) or "" for c in row.all_cells] != names:
-                rows.append(row)
-            at += 1
-        tables.append(LedgerTable(header, tuple(columns), tuple(rows)))
+    """The tables among ``lines`` whose header row names at least two known columns, one of them problem or measure.
+
+    Headings may stand between the rows: the columns hold until the next header.
+    """
+    tables: list[LedgerTable] = []
+    rows: list[Row] = []
+    header: tuple[Line, list[str]] | None = None
+    for line in lines:
+        cells = split_cells(line) if line.is_row else _barred(line)
+        names = [column_name(cell.text) or "" for cell in cells]
+        if _is_header(names):
+            _close(tables, header, rows)
+            header, rows = (line, _unique(names)), []
+        elif header is not None and line.is_row and len(cells) >= len(header[1]) - 1:
+            rows.append(_row(line, header[1]))
+    _close(tables, header, rows)
     return tables
+
+
+def _is_header(names: list[str]) -> bool:
+    known = [name for name in names if name]
+    return len(known) >= 2 and len(known) * 2 > len(names) and bool({"problem", "measure"} & set(known))
+
+
+def _barred(line: Line) -> list[CellRange]:
+    """The cells of a header that stands alone, its columns still parted by bars."""
+    if line.text.count("|") + line.text.count("｜") < 2:
+        return []
+    cells, position = [], line.start
+    for words in re.split(r"[|｜]", line.text):
+        cells.append(CellRange(position, position + len(words), words.strip()))
+        position += len(words) + 1
+    return cells
+
+
+def _close(tables: list[LedgerTable], header: tuple[Line, list[str]] | None, rows: list[Row]) -> None:
+    if header is not None and rows:
+        tables.append(LedgerTable(header[0], tuple(header[1]), tuple(rows)))
 
 
 def _unique(names: list[str]) -> list[str]:
