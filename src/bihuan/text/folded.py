@@ -17,7 +17,7 @@ class Folded:
     replaces, so a span found in the view covers whole masks, never half of one. Offsets are code points.
     """
 
-    __slots__ = ("_folded_at", "_replaced", "_source_at", "source_length", "text")
+    __slots__ = ("_folded_at", "_ranges", "_replaced", "_source_at", "source_length", "text")
 
     def __init__(self, base: str, edits: Iterable[Edit] = ()) -> None:
         """``base`` has the source's length (it may differ from it character by character); edits are in order and do not overlap."""
@@ -46,6 +46,7 @@ class Folded:
         self.text = "".join(out)
         self.source_length = len(base)
         self._folded_at, self._source_at, self._replaced = folded_at, source_at, replaced
+        self._ranges: dict[Span, tuple[int, int]] = {}  # every stage asks for the same items' words
 
     def source_start(self, offset: int) -> int:
         """Where the folded character at ``offset`` begins in the source; the source's end for the folded end."""
@@ -82,8 +83,11 @@ class Folded:
 
     def span_to_folded(self, span: Span) -> tuple[int, int]:
         """The folded range of a source span."""
-        start = self.to_folded(span.start)
-        return start, max(start, self._folded_end(span.end))
+        known = self._ranges.get(span)
+        if known is None:
+            start = self.to_folded(span.start)
+            known = self._ranges[span] = start, max(start, self._folded_end(span.end))
+        return known
 
     def of(self, span: Span) -> str:
         """The folded words of a source span."""
