@@ -35,7 +35,11 @@ _STYLES = {
 _ORDER = {style: n for n, style in enumerate(_STYLES)}
 _PATTERN = "|".join(f"(?P<{style.replace('-', '_')}>{pattern})" for style, pattern in _STYLES.items())
 
-_ANYWHERE = re.compile(rf"(?:^|(?<=[。！？；：:…\t])|(?<=[。！？；][”’）]))(?:{_PATTERN})", re.MULTILINE)
+# The look at the first character comes first: it spares most positions everything else.
+_ANYWHERE = re.compile(
+    rf"(?=[第一二三四五六七八九十（(\d①-⑳⑴-⒇➀-➉❶-❿问原措整不表其首再最此另先头还●◆■▲○◇□★☆※•‣▪▶►·—–\-])(?:^|(?<=[。！？；：:…\t])|(?<=[。！？；][”’）]))(?:{_PATTERN})",
+    re.MULTILINE,
+)
 
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _SPOKEN_FIRST = ("先说", "先讲", "头一")
