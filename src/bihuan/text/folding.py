@@ -134,7 +134,10 @@ def _blanked(base: str, ranges: Sequence[Span]) -> str:
     pieces: list[str] = []
     position = 0
     for span in sorted(ranges):
-        pieces += (base[position : span.start], " " * (span.end - max(span.start, position)))
+        start = max(span.start, position)
+        # With the line ends around it, noise stands inside a paragraph, even inside a number: nothing may stay there.
+        blank = "\u200b" if "\n" in base[start : span.end] else " "
+        pieces += (base[position : span.start], blank * (span.end - start))
         position = max(position, span.end)
     return "".join([*pieces, base[position:]])
 
@@ -375,7 +378,7 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
     return (
         re.compile(  # one class first: the search then skips at C speed
             rf"[,:;!?.](?:(?<!\.)(?:{beside})|(?<!\.)(?={_HAN}|[“‘《（【])"
-            rf"|(?:{beside}|(?<=\"\.))(?={_HAN}|[“‘《（【”’\n]|$))"
+            rf"|(?:{beside}|(?<=\"\.))(?={_HAN}|[“‘《（【”’\n\d]|$))"
         ),
         re.compile(r"\([^()\n]{0,80}\)"),
         re.compile(rf"[()](?:(?<={_HAN}.)|(?<=[，。；：、].)|(?={_HAN}|[，。；：、]))"),
@@ -415,6 +418,8 @@ _NUMBER_LINE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?$
 
 
 def _ends_a_number(text: str, at: int) -> bool:
-    """Whether the dot at ``at`` ends a number at the beginning of its line: 一. 总体情况."""
+    """Whether the dot at ``at`` ends a number at the beginning of its line (一. 总体情况) or stands inside one (图.1)."""
+    if text[at + 1 : at + 2].isdigit() and text[at - 1] in "一二三四五六七八九十图表附第版":
+        return True
     start = text.rfind("\n", max(0, at - 8), at) + 1
     return (start > 0 or at <= 7) and _NUMBER_LINE.match(text[start:at]) is not None
