@@ -95,7 +95,10 @@ def choose_markers(text: str, start: int, end: int) -> list[Marker]:
     for m in same:
         if m.at_line or _goes_on(text, kept, m, lines_only):
             kept.append(m)
-    if len(kept) == 1 and ((kept[0].style == "spoken" and not kept[0].continues) or (not kept[0].at_line and kept[0].number not in (1, None))):
+    if len(kept) == 1 and (
+        (kept[0].style == "spoken" and not kept[0].continues)
+        or (not kept[0].at_line and kept[0].number not in (1, None))
+    ):
         return []  # one mark of these makes no enumeration
     return kept
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bihuan.extracting.enumerating import ATTACHED
 from bihuan.model import Role
 from bihuan.text.lineview import Line
+from bihuan.text.polarity import faults
 
 _P = r"(?:存在的?|主要|突出|具体)*(?:问题|不足|差距|表现|问题表现|问题清单)"
 _C = r"(?:主要|产生|深层次|具体|存在)*(?:问题)?(?:的)?(?:原因|根源)(?:分析|剖析)?"
@@ -21,9 +22,15 @@ _CAUSE_CUE = re.compile(
     r"(?:究其原因|究其根源|追根究底|追根溯源|归根到底|归根结底|深挖(?:根源|原因)|(?:(?:主要|根本|深层次?|产生|存在|这方面|以上|上述|这些|问题|出现)[^。，；]{0,14})?(?:原因|根源|根子|症结)(?:是|在于|就在|主要|有|在|：|，)"
     r"|这其实是|剖析(?:其)?原因|分析(?:其)?原因)"
 )
-_LINE_CAUSE_CUE = re.compile(r"说到底|说穿了|反思(?:起来|原因)|之所以|究其")
+_LINE_CAUSE_CUE = re.compile(
+    r"说到底|说穿了|反思(?:起来|原因)|之所以|究其|(?:从)?[主客]观(?:上|方面)?(?:来)?[讲说看，]|往深里|扪心|思想深处|[^，。：；]{0,12}[，]?(?:原因|根源|根子)(?:有|是|在|就)|[^，。]{0,10}想，[^，。]{0,6}(?:原因|根)"
+)
 _MEASURE_CUE = re.compile(
-    r"(?:针对(?:上述|以上|这|此)[^。]{0,24}，?(?:我将|我要|将|班子将|下一步|今后)|下一步[，：]|整改措施[：:是]|今后[，：]我?(?:将|要))"
+    r"(?:针对(?:上述|以上|这|此)[^。]{0,24}，?(?:我将|我要|将|班子将|下一步|今后)|下一步[，：]|整改措施[：:是]|今后[，：]?(?:我|班子|要|将)|对此，(?:我|班子|本人)?(?:将|要)|接下来[，：]|(?:改的|整改的?)(?:办法|措施|打算)[：:是])"
+)
+# What is promised looks ahead; a line of nothing but promises is a measure even without a word that says so.
+_AHEAD = re.compile(
+    r"\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|起)|[年季月]底前|年内|每[周月季年天次]|不少于|不超过|不低于|\d+(?:个工作)?日内|小时内|由[^，。；]{2,14}(?:负责|牵头)|我?将(?!近|军)|一律"
 )
 _SENTENCE_START = re.compile(r"(?:(?<=[。！？；\n])|^)", re.MULTILINE)
 
@@ -56,10 +63,10 @@ def find_zones(text: str, start: int, end: int, lines: Sequence[Line], *, causes
             zones.append(Zone(role, a + width if alone or role is Role.PROBLEMS else a, b, True, inline=not alone))
             open_role = role if alone else Role.PROBLEMS
             continue
-        cue = _cue(text, a, b, open_role, causes=causes, measures=measures)
+        cue = _cue(text, a, b, open_role, zones[-1].role, causes=causes, measures=measures)
         if cue is not None:
             _extend(zones, open_role, a, cue[1])
-            zones.append(Zone(cue[0], cue[1], b))
+            zones.append(Zone(cue[0], cue[1], b, inline=cue[0] is Role.MEASURES))
             continue
         _extend(zones, open_role, a, b)
     return [z for z in zones if z.end > z.start]
@@ -91,7 +98,9 @@ def _label(words: str, *, causes: bool, measures: bool) -> tuple[Role, int, bool
     return (Role.PROBLEMS, found.end(), alone) if alone or found["colon"] in "：:" else None
 
 
-def _cue(text: str, a: int, b: int, open_role: Role, *, causes: bool, measures: bool) -> tuple[Role, int] | None:
+def _cue(
+    text: str, a: int, b: int, open_role: Role, above: Role, *, causes: bool, measures: bool
+) -> tuple[Role, int] | None:
     """Where in the line a sentence turns to the cause or the measure."""
     if open_role is not Role.PROBLEMS:
         return None
@@ -101,7 +110,20 @@ def _cue(text: str, a: int, b: int, open_role: Role, *, causes: bool, measures: 
             return Role.CAUSES, at
         if measures and _MEASURE_CUE.match(text, at):
             return Role.MEASURES, at
+    if measures and _promises(text[a:b], 1 if above is Role.MEASURES else 3):
+        return Role.MEASURES, a
     return None
+
+
+def _promises(paragraph: str, least: int) -> bool:
+    """Is the paragraph, which carries no number, made of promises rather than of faults? Beside a measure fewer are enough."""
+    ahead = len(_AHEAD.findall(paragraph))
+    return ahead >= least and ahead > faults(paragraph) and _MARK.match(paragraph) is None
+
+
+_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,3}[是、]|[（(]?\d{1,2}[）).、．]|[（(][一二三四五六七八九十]|第[一二三四五六七八九十]|其[一二三]|[①-⑳●◆■—-]"
+)
 
 
 def find_groups(start: int, end: int, lines: Sequence[Line]) -> list[tuple[int, int]]:
