@@ -72,15 +72,21 @@ make_venv() {
     "$1" -m venv $VENV || give_up "建不了虚拟环境（见上）" "the virtual environment could not be made (see above)"
 }
 
-# A program that only tests need; without it they are skipped.
+# A program that only tests need, with what it needs itself; without it those tests are skipped.
 install_program() {
     case $1 in
-        chromium) command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-            || install_packages chromium fonts-noto-cjk || echo "没有 chromium，浏览器测试会跳过 no chromium: browser tests are skipped" >&2 ;;
-        libreoffice) command -v soffice >/dev/null \
-            || install_packages libreoffice-writer-nogui || echo "没有 LibreOffice，转换测试会跳过 no LibreOffice: conversion tests are skipped" >&2 ;;
+        chromium) packages="chromium fonts-noto-cjk libatomic1" ;; # Playwright's driver wants libatomic
+        libreoffice) packages=libreoffice-writer-nogui ;;
         *) give_up "不认识的参数 $1" "unknown argument $1" ;;
     esac
+    if [ "$1" = libreoffice ] && command -v soffice >/dev/null; then return; fi
+    missing=
+    for package in $packages; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
+    done
+    # shellcheck disable=SC2086 - several names
+    [ -z "$missing" ] || install_packages $missing \
+        || echo "没有$missing，用到它的测试会跳过 (the tests that need it are skipped)" >&2
 }
 
 # Debian packages, where this may be done without asking anybody.
