@@ -29,7 +29,7 @@ class Opening:
 
 def read_opening(text: str, start: int, end: int) -> Opening:
     """Part an aspect's body into praise and what comes after it."""
-    sentences = [m.span() for m in _SENTENCE.finditer(text, start, end) if m.group().strip()]
+    sentences = _sentences(text, start, end)
     marks = {m.start for m in all_markers(text, start, end) if m.at_line or m.before in "。！？：:"}
     praise = 0  # sentences before the first problem
     while praise < len(sentences) and not _is_problem(text, sentences, praise, marks):
@@ -47,6 +47,18 @@ def read_opening(text: str, start: int, end: int) -> Opening:
         return Opening(_credit(text, inside, len(inside) - 1, praised), praised)
     first = next((b for a, b in sentences[:1] if announces_problems(text[a:b])), start)
     return Opening(None, first)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentences; an enumeration after a colon begins one of its own (差距主要有：（1）抓巡护管理浮在面上。)."""
+    opened = [m.start for m in all_markers(text, start, end) if m.before in "：:"]
+    found = []
+    for m in _SENTENCE.finditer(text, start, end):
+        if not m.group().strip():
+            continue
+        cut = next((at for at in opened if m.start() < at < m.end()), None)
+        found += [m.span()] if cut is None else [(m.start(), cut), (cut, m.end())]
+    return found
 
 
 def _praised_paragraphs(text: str, start: int, end: int) -> int:
