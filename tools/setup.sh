@@ -100,8 +100,8 @@ install_packages() {
         return 1
     fi
     echo "安装 installing: $*" >&2
-    $as_root apt-get update -qq >&2 || true
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    $as_root apt-get update -qq -o Acquire::Retries=3 >&2 || true
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Acquire::Retries=3 --no-install-recommends "$@" </dev/null >/dev/null
 }
 
 give_up() {
