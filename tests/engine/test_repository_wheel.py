@@ -1,0 +1,44 @@
+"""The wheel holds everything that the engine reads at run time, and nothing but the engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE = ROOT / "src" / "bihuan"
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    pytest.importorskip("hatchling", reason="hatchling is not installed")
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    (wheel,) = folder.glob("*.whl")
+    return set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_every_file_of_the_engine_is_in_the_wheel(names: set[str]) -> None:
+    files = {
+        f"bihuan/{file.relative_to(ENGINE).as_posix()}"
+        for file in ENGINE.rglob("*")
+        if file.is_file() and file.suffix not in (".pyc", ".pyo")
+    }
+    assert "bihuan/py.typed" in files
+    assert files <= names, files - names
+
+
+def test_every_rule_page_is_in_the_wheel(names: set[str]) -> None:
+    pages = {f"bihuan/reviewing/pages/{page.name}" for page in (ROOT / "docs" / "rules").glob("*.md")}
+    assert len(pages) > 30
+    assert pages <= names
+
+
+def test_nothing_but_the_engine_and_its_licence_is_in_the_wheel(names: set[str]) -> None:
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"bihuan"}
+    assert any(name.endswith("licenses/LICENSE") for name in names)
