@@ -86,3 +86,9 @@ def test_no_rule_crashes_on_any_text(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_same_text_is_read_the_same_way_twice(text: str) -> None:
     assert read_text(text).analysis == read_text(text).analysis
+
+
+@given(st.lists(st.sampled_from(["首页 > 范文 > 对照检查", "来源：网络", "2024年度个人对照检查材料", "钟望川", "（2025年1月）", "机密"]), max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_any_head_of_a_document_is_survived(head: list[str]) -> None:
+    read_text("\n".join([*head, *PARTS[1:6]]))

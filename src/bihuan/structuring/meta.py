@@ -70,14 +70,10 @@ def find_head(lines: Sequence[Line]) -> Head:
         at += 1
     if at == 0:
         return Head(None, None, 0)
-    head = lines[:at]
-    title_end = 1
-    head = [line for line in head if not _TRAIL.search(line.text)] or head
-    named = next((n for n, line in enumerate(head) if _GENRE.search(line.text) or _OTHER_HEAD.search(line.text)), None)
-    if named is not None:
-        title_end = named + 1
-    title = (head[0].start, head[title_end - 1].end)
-    byline = (head[title_end].start, head[-1].end) if title_end < at else None
+    head = [line for line in lines[:at] if not _TRAIL.search(line.text)] or list(lines[:at])
+    named = next((n for n, line in enumerate(head) if _GENRE.search(line.text) or _OTHER_HEAD.search(line.text)), 0)
+    title = (head[0].start, head[named].end)
+    byline = (head[named + 1].start, head[-1].end) if named + 1 < len(head) else None
     return Head(title, byline, at)
 
 
