@@ -8,6 +8,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bihuan.contract import SCHEMA, dumps, to_json
 from bihuan.model import (
     Action,
     Analysis,
@@ -35,7 +36,6 @@ from bihuan.model import (
     Span,
     Unlinked,
 )
-from bihuan.contract import SCHEMA, dumps, to_json
 
 TEXT = "对照检查材料\n一、问题\n一是学习不深。例如，3月缺课。\n原因：不上心。\n措施：6月底前补学，由办公室负责。\n"
 

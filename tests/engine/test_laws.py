@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,9 +46,11 @@ def spans_of(found: object) -> list[Span]:
     items = found.analysis.items  # type: ignore[attr-defined]
     document = found.analysis.document  # type: ignore[attr-defined]
     rows = [*document.sections, *document.aspects, *items.credits, *items.problems, *items.causes, *items.measures]
-    return [row.span for row in rows] + [e for p in items.problems for e in p.examples] + [
-        a.span for m in items.measures for a in m.actions
-    ]
+    return (
+        [row.span for row in rows]
+        + [e for p in items.problems for e in p.examples]
+        + [a.span for m in items.measures for a in m.actions]
+    )
 
 
 @given(TEXTS)
@@ -67,7 +71,7 @@ def test_items_of_a_kind_are_in_order_apart_and_have_ids_of_their_own(text: str)
     for rows in (items.problems, items.causes, items.measures, items.credits, items.prior):
         assert len({row.id for row in rows}) == len(rows)
         ordered = sorted(rows, key=lambda row: row.span.start)
-        for one, following in zip(ordered, ordered[1:], strict=False):
+        for one, following in pairwise(ordered):
             assert one.span.end <= following.span.start
     for problem in items.problems:
         assert all(problem.span.contains(example) for example in problem.examples)
@@ -88,7 +92,14 @@ def test_the_same_text_is_read_the_same_way_twice(text: str) -> None:
     assert read_text(text).analysis == read_text(text).analysis
 
 
-@given(st.lists(st.sampled_from(["首页 > 范文 > 对照检查", "来源：网络", "2024年度个人对照检查材料", "钟望川", "（2025年1月）", "机密"]), max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["首页 > 范文 > 对照检查", "来源：网络", "2024年度个人对照检查材料", "钟望川", "（2025年1月）", "机密"]
+        ),
+        max_size=6,
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_any_head_of_a_document_is_survived(head: list[str]) -> None:
     read_text("\n".join([*head, *PARTS[1:6]]))

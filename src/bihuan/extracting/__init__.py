@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from bihuan.extracting.assembling import Builder
@@ -15,7 +16,7 @@ from bihuan.extracting.rows import extract_tables
 from bihuan.extracting.zones import Zone, find_groups, find_zones
 from bihuan.model import Document, Items, Kind, Role, Section
 from bihuan.text.folded import Folded
-from bihuan.text.lineview import Line, split_lines
+from bihuan.text.lineview import Line, lines_between, split_lines
 
 __all__ = ["extract"]
 
@@ -29,7 +30,7 @@ def extract(document: Document, folded: Folded) -> Items:
     roles = {section.role for section in document.sections}
     for section in document.sections:
         start, end = _body(folded, section)
-        inside = [line for line in lines if line.start < end and line.end > start]
+        inside = lines_between(lines, start, end)
         aspects = _aspects_in(document, folded, section)
         if extract_tables(builder, section.role, inside, aspects):
             _credits_before_tables(builder, inside, aspects)
@@ -68,17 +69,19 @@ def _body(folded: Folded, section: Section) -> tuple[int, int]:
 def _aspects_in(document: Document, folded: Folded, section: Section) -> list[tuple[str, int, int, int]]:
     """The section's aspects as (id, body start, end, start) in folded offsets."""
     rows = []
-    for aspect in document.aspects:
-        if section.span.contains(aspect.span):
-            start, end = folded.span_to_folded(aspect.span)
-            rows.append((aspect.id, folded.span_to_folded(aspect.heading)[1], end, start))
+    first = bisect_left(document.aspects, section.span.start, key=lambda aspect: aspect.span.start)
+    for aspect in document.aspects[first:]:
+        if not section.span.contains(aspect.span):
+            break
+        start, end = folded.span_to_folded(aspect.span)
+        rows.append((aspect.id, folded.span_to_folded(aspect.heading)[1], end, start))
     return rows
 
 
 def _credits_before_tables(builder: Builder, lines: Sequence[Line], aspects: list[tuple[str, int, int, int]]) -> None:
     """An aspect may open with a paragraph of praise before its table."""
     for key, start, end, _ in aspects:
-        rows = [line.start for line in lines if line.is_row and start <= line.end and line.start < end]
+        rows = [line.start for line in lines_between(lines, start, end) if line.is_row]
         if rows and rows[0] > start:
             opening = read_opening(builder.folded.text, start, rows[0])
             if opening.credit:
@@ -97,7 +100,7 @@ def _problems(builder: Builder, document: Document, section: Section, lines: Seq
         )
         first = True
         for zone in zones:
-            inside = [line for line in lines if line.start < zone.end and line.end > zone.start]
+            inside = lines_between(lines, zone.start, zone.end)
             if zone.role is Role.PROBLEMS:
                 _problem_zone(builder, zone, inside, key, opening=first and (key is not None or len(regions) > 1))
                 first = False

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bihuan.text.lineview import Line
+from bihuan.text.lineview import Line, lines_between
 from bihuan.text.markers import CHINESE_DIGITS, Marker, all_markers, depth
 from bihuan.text.polarity import announces_items, announces_problems
 
@@ -146,9 +146,7 @@ def by_markers(text: str, markers: list[Marker], end: int) -> list[ItemRange]:
 
 def by_lines(text: str, start: int, end: int, lines: Sequence[Line]) -> list[ItemRange]:
     """An item from each paragraph; a short line that names it joins the paragraph below, trailing 责任人 lines the one above."""
-    inside = [
-        (max(line.start, start), min(line.end, end), line) for line in lines if line.start < end and line.end > start
-    ]
+    inside = [(max(line.start, start), min(line.end, end), line) for line in lines_between(lines, start, end)]
     inside = [row for row in inside if row[1] - row[0] >= 2]
     items: list[ItemRange] = []
     groups = _group_headings([text[a:b] for a, b, _ in inside])

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from bihuan.extracting.actions import ActionRange, find_actions
 from bihuan.extracting.commitments import Facts
 from bihuan.extracting.enumerating import ItemRange, find_items
+from bihuan.model import Precision
+from bihuan.text.dates import parse_deadline
 from bihuan.text.lineview import Line
 
 # 责任人：张三；完成时限：6月底 on a line of its own, at the end or in brackets.
@@ -86,9 +88,19 @@ def actions_of(text: str, item: ItemRange, base: dt.date) -> tuple[list[ActionRa
     if not _promises(facts, body, item.claim_end):
         body = max(body, item.claim_end)
     actions = find_actions(facts, body, stop)
+    inherit(actions, owner, due, base)
+    return actions, owner, due
+
+
+def inherit(actions: list[ActionRange], owner: str | None, due: str | None, base: dt.date) -> None:
+    """Give actions that name none the owner and the deadline of the whole measure; 长期坚持 dates nothing."""
+    deadline = parse_deadline(due, base) if due else None
+    if deadline is not None and deadline.precision is Precision.ONGOING:
+        deadline = None
     for action in actions:
         action.owner = action.owner or owner
-    return actions, owner, due
+        if action.due is None and deadline is not None:
+            action.due, action.deadline = due, deadline
 
 
 _LABEL = re.compile(r"[【（(]?(?:下一?步|具体|主要)*(?:整改|改进)?(?:措施|打算|方向|举措|对策)[】）)]?[：:]")

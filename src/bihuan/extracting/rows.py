@@ -9,6 +9,7 @@ from bihuan.extracting.assembling import Builder
 from bihuan.extracting.commitments import Facts
 from bihuan.extracting.enumerating import ItemRange
 from bihuan.extracting.examples import find_examples
+from bihuan.extracting.measures import inherit
 from bihuan.model import Role
 from bihuan.text.lineview import Line
 from bihuan.text.tables import CellRange, LedgerTable, Row, read_tables
@@ -82,8 +83,7 @@ def _add(builder: Builder, row: Row, measure: CellRange, start: int, end: int, a
     due = due_cell.text if due_cell and not due_cell.is_blank else None
     facts = Facts(builder.folded.text, measure.start, measure.end, builder.base)
     actions = find_actions(facts, measure.start, measure.end)
-    for action in actions:
-        action.owner = action.owner or owner
+    inherit(actions, owner, due, builder.base)
     inside = problem if problem and start <= problem.start < end else measure
     names = builder.span(inside.start, inside.end) if inside is problem else None
     item = ItemRange(start, end, inside.end)

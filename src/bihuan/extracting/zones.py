@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bihuan.extracting.enumerating import ATTACHED
 from bihuan.model import Role
-from bihuan.text.lineview import Line
+from bihuan.text.lineview import Line, lines_between
 from bihuan.text.polarity import faults
 
 _P = r"(?:存在的?|主要|突出|具体)*(?:问题|不足|差距|表现|问题表现|问题清单)"
@@ -50,9 +50,7 @@ def find_zones(text: str, start: int, end: int, lines: Sequence[Line], *, causes
     """Part ``text[start:end]`` into zones; ``causes`` and ``measures`` say whether such may stand here."""
     zones = [Zone(Role.PROBLEMS, start, start)]
     open_role = Role.PROBLEMS
-    for line in lines:
-        if line.end <= start or line.start >= end:
-            continue
+    for line in lines_between(lines, start, end):
         a, b = max(line.start, start), min(line.end, end)
         if ATTACHED.match(text, a) and zones[-1].role is Role.MEASURES:
             zones[-1].end = b

@@ -13,7 +13,7 @@ from bihuan.structuring.contents import without_contents
 from bihuan.structuring.ranges import Range
 from bihuan.structuring.sections import CORE, find_sections, split_parts
 from bihuan.text.folded import Folded
-from bihuan.text.lineview import Line, split_lines
+from bihuan.text.lineview import Line, lines_between, split_lines
 
 
 class ProfileChoice(Protocol):
@@ -93,7 +93,9 @@ def _about(text: str, parts: list[_Part]) -> Meta:
 def _aspects_of(part: _Part, matches: Callable[[str], bool]) -> None:
     for section in part.sections:
         if section.role is Role.PROBLEMS:
-            inside = [x for x in part.lines if section.heading_end <= x.start < section.end]
+            inside = [
+                x for x in lines_between(part.lines, section.heading_end, section.end) if x.start >= section.heading_end
+            ]
             part.aspects.extend(find_aspects(inside, section.end, matches))
 
 

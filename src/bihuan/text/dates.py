@@ -53,8 +53,10 @@ _FORMS = {
     "year": rf"(?:自|从)?(?:(?:{_DIGIT_YEAR}|今年|明年|本年|当年|次年)(?![度级])(?:[底末内初]|以内|全年)?|年[底末内终])(?!前[\d一二三四五六七八九十两几])(?:{_EDGE}|结束前)?",
 }
 # A look at the first character spares the forms most positions: several times faster.
-_FIRST = "[每逐按长持坚常自从即现立马边当次第本下上今明后来年月\\d一二三四五六七八九十两半数元春新秋清端中汛主开入换高放采供“\"劳国八七五]"
-_ANY = re.compile(f"(?={_FIRST})(?<![\\d第])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")")
+_FIRST = '[每逐按长持坚常自从即现立马边当次第本下上今明后来年月\\d一二三四五六七八九十两半数元春新秋清端中汛主开入换高放采供“"劳国八七五]'
+_ANY = re.compile(
+    f"(?={_FIRST})(?<![\\d第])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")"
+)
 _NOT_AFTER = re.compile(r"以来|以后|来的|至今|度")
 _SMALL_MONTH = re.compile(r"[一二三四五六七八九十]+月$")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -66,3 +68,9 @@ def split_lines(text: str) -> tuple[Line, ...]:
             lines.append(Line(index, position, position + len(words), words, markers.get(position)))
         position += len(words) + 1
     return tuple(lines)
+
+
+def lines_between(lines: Sequence[Line], start: int, end: int) -> Sequence[Line]:
+    """The lines that have a character in ``[start, end)``; ``lines`` are in order."""
+    first = bisect_right(lines, start, key=lambda line: line.end)
+    return lines[first : bisect_left(lines, end, lo=first, key=lambda line: line.start)]

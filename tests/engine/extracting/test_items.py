@@ -7,7 +7,11 @@ import pytest
 from bihuan.model import PriorStatus
 from tests.support.reading import personal, read_text
 
-CLAIMS = ["学习不够深入。全年只读了1本书，笔记断了3个月。", "调研走马观花。8月到河湾镇只待了半天，没有进1户。", "落实打了折扣。9月的任务拖到11月才报。"]
+CLAIMS = [
+    "学习不够深入。全年只读了1本书，笔记断了3个月。",
+    "调研走马观花。8月到河湾镇只待了半天，没有进1户。",
+    "落实打了折扣。9月的任务拖到11月才报。",
+]
 NUMBERS = {
     "is": ["一是", "二是", "三是"],
     "arabic": ["1.", "2.", "3."],
@@ -36,7 +40,12 @@ def test_problems_are_the_same_whatever_numbers_them(style: str, joint: str) -> 
 
 
 def test_heading_and_problems_in_one_paragraph_are_told_apart() -> None:
-    body = "一、存在的问题\n（一）工作作风方面。" + "".join(n + c for n, c in zip(NUMBERS["is"], CLAIMS, strict=True)) + "\n" + REST
+    body = (
+        "一、存在的问题\n（一）工作作风方面。"
+        + "".join(n + c for n, c in zip(NUMBERS["is"], CLAIMS, strict=True))
+        + "\n"
+        + REST
+    )
     found = read_text(personal(body))
     assert len(found.problems) == 3
     assert found.problems[0].startswith("一是学习")
@@ -48,32 +57,41 @@ def test_an_enumeration_inside_an_item_is_no_item() -> None:
 
 
 def test_praise_counted_with_one_two_three_is_credit() -> None:
-    body = """一、存在的问题
+    body = (
+        """一、存在的问题
 （一）担当作为方面
 一年来，我坚持把办实事放在心上，一是打通断头路3条；二是建成公厕5座；三是化解信访28件，群众比较满意。但对照要求，还有差距。
 一是碰硬不够。涉及4户的拆迁拖了9个月。
-""" + REST
+"""
+        + REST
+    )
     found = read_text(personal(body))
     assert found.problems == ["一是碰硬不够。涉及4户的拆迁拖了9个月。"]
     assert [c[-7:] for c in found.credits] == ["群众比较满意。"]
 
 
 def test_doctrine_before_the_praise_is_no_credit() -> None:
-    body = """一、存在的问题
+    body = (
+        """一、存在的问题
 （一）担当作为方面
 敢于担当是党员干部的基本素质，事业发展呼唤担当。我能够主动承担急难险重任务，按时完成了各项工作。但是还存在以下不足。
 一是碰硬不够。涉及4户的拆迁拖了9个月。
-""" + REST
+"""
+        + REST
+    )
     assert read_text(personal(body)).credits == ["我能够主动承担急难险重任务，按时完成了各项工作。"]
 
 
 def test_an_aspect_of_nothing_but_praise_has_no_problem() -> None:
-    body = """一、存在的问题
+    body = (
+        """一、存在的问题
 （一）廉洁自律方面
 我始终严格执行各项规定，带头过紧日子，自觉接受监督，全年没有发现违规问题，较好地发挥了表率作用。
 （二）担当作为方面
 一是碰硬不够。涉及4户的拆迁拖了9个月。
-""" + REST
+"""
+        + REST
+    )
     found = read_text(personal(body))
     assert len(found.problems) == 1
     assert len(found.credits) == 1

@@ -6,12 +6,12 @@ import re
 import tomllib
 
 import pytest
+from tests.support.annotated import REPOSITORY
 
 from bihuan import profiles
 from bihuan.config import load_settings
 from bihuan.model import Role
 from bihuan.profiles.loading import MEETINGS, SUBJECTS
-from tests.support.annotated import REPOSITORY
 
 PAGE = (REPOSITORY / "docs" / "profiles.md").read_text(encoding="utf-8")
 BLOCKS = [re.sub(r"(?m)^   ", "", block) for block in re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)]
