@@ -16,7 +16,6 @@ from bihuan.text.noise import (
     is_advertisement,
     is_forum_noise,
     is_page_number,
-    may_hold_advertisements,
     noise_inside,
 )
 from bihuan.text.terms import TermTable
@@ -93,7 +92,6 @@ def _read_lines(base: str, source: SourceText, tables: list[tuple[int, int]]) ->
     noise = list(source.noise)
     if noise:  # what the reader knows to be noise becomes blank
         base = _blanked(base, noise)
-    suspicious = may_hold_advertisements(base)
     lines: list[Line] = []
     dropped: list[Span] = []
     noise_ends = {span.end for span in noise}
@@ -111,7 +109,7 @@ def _read_lines(base: str, source: SourceText, tables: list[tuple[int, int]]) ->
             continue
         length = len(words)
         cell_row = bool(tables) and in_table.contains(start)
-        if not cell_row and length <= 120 and _is_noise(words, length, suspicious):
+        if not cell_row and length <= 120 and _is_noise(words, length):
             at = start + raw.index(words)
             dropped.append(Span(at, at + length))
             noise_before = True
@@ -154,10 +152,10 @@ class _Ranges:
         return self._next < len(self._ranges) and self._ranges[self._next][0] <= offset
 
 
-def _is_noise(words: str, length: int, suspicious: bool) -> bool:
+def _is_noise(words: str, length: int) -> bool:
     if length <= 24 and is_page_number(words):
         return True
-    if suspicious and is_advertisement(words):
+    if is_advertisement(words):
         return True
     return length >= 5 and words.isascii() and is_forum_noise(words)
 

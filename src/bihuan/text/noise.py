@@ -21,11 +21,25 @@ _PAGE = re.compile(
 )
 BARE_NUMBER = re.compile(r"\d{1,3}$")
 
-# One look over the whole text tells whether any line needs a closer one.
-_SUSPECT = re.compile(
-    r"www\.|https?:|\.com|\.cn|\.net|扫码|扫一扫|二维码|公众号|版权|下载|会员|VIP|范文|文库|文秘|公文网|材料网|隐藏|[上下]一[篇页]"
-    r"|转载|本文来|来源[:：]|浏览|点击|阅读全文|返回|客服|微信|QQ群|网友|投稿|相关(?:文章|阅读|推荐)|推荐阅读|猜你|登录|免费|付费|试读"
+# Words that make a line suspect, each with its rarest character in brackets: a search skips to those at C speed.
+_SUSPECT_WORDS = (
+    "[w]ww. [h]ttp .[c]om .[c]n .[n]et [扫]码 [扫]一扫 二[维]码 公众[号] [版]权 下[载] 转[载] 会[员] [V]IP [范]文 文[库] 文[秘] 公文[网]"
+    " 材料[网] [隐]藏 上一[篇] 下一[篇] 上一[页] 下一[页] 本文[来] [来]源: [来]源： [浏]览 [击]下 点[击] [阅]读全文 [返]回 [客]服 [微]信 [Q]Q群"
+    " 网[友] 投[稿] 相关文[章] 相关[阅]读 相关推[荐] 推[荐]阅读 [猜]你 [登]录 [免]费 [付]费 [试]读"
 )
+
+
+def _suspects() -> re.Pattern[str]:
+    by_anchor: dict[str, list[str]] = {}
+    for word in _SUSPECT_WORDS.split():
+        before, anchor, after = re.split(r"[\[\]]", word)
+        rest = f"(?<={re.escape(before + anchor)})" if before else ""
+        by_anchor.setdefault(anchor, []).append(rest + re.escape(after))
+    tests = "|".join(f"(?<={anchor})(?:{'|'.join(words)})" for anchor, words in by_anchor.items())
+    return re.compile(f"[{''.join(by_anchor)}](?:{tests})")
+
+
+_SUSPECT = _suspects()
 
 
 @cache
@@ -84,11 +98,6 @@ def _inline() -> re.Pattern[str]:
 
 _FORUM_SIGN_INSIDE = re.compile(r"[!-/:-@\[-`{-~] ?[!-~]{1,3} ")
 _LONG_RUN = re.compile(r"[A-Za-z][A-Za-z0-9+/]{30}")
-
-
-def may_hold_advertisements(text: str) -> bool:
-    """Whether any line of the text needs ``is_advertisement``: one look instead of many."""
-    return _SUSPECT.search(text) is not None
 
 
 def is_page_number(line: str) -> bool:
