@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import copysign, exp
 from operator import mul
+from typing import NamedTuple
 
 from bihuan.linking.features import FIRST, Column, Wording, columns_of, first_features
 from bihuan.linking.grouping import Group
+from bihuan.linking.themes import DATA
 from bihuan.linking.views import View
 
 # A pair as seen beside its rivals.
@@ -26,8 +26,7 @@ _FAINT = 0.05  # a probability too small to join a cause and a measure
 Pair = tuple[int, int]  # numbers of a problem and of a cause or measure
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """The weights of one relation, in the order of FIRST and SECOND, and from which probability on a pair is proposed."""
 
     first: tuple[float, ...]
@@ -36,8 +35,7 @@ class Relation:
     threshold_best: float  # for the most likely counterpart of a problem
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     cause: Relation
     measure: Relation
     joint: tuple[float, ...]
@@ -48,7 +46,7 @@ class Weights:
 def weights() -> Weights:
     import tomllib  # noqa: PLC0415 - only needed once a document has items to link
 
-    data = tomllib.loads(resources.files("bihuan.linking").joinpath("data/weights.toml").read_text("utf-8"))
+    data = tomllib.loads((DATA / "weights.toml").read_text("utf-8"))
 
     def relation(name: str) -> Relation:
         part = data[name]

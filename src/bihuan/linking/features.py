@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import log1p
 from operator import mul
+from typing import NamedTuple
 
 from bihuan.linking.grams import is_telling
 from bihuan.linking.grouping import Group
@@ -35,8 +35,7 @@ _COMMON = 30  # a pair of characters in more items than that tells nothing and w
 Numbers = dict[int, float]  # by the problem's number
 
 
-@dataclass(slots=True)
-class Column:
+class Column(NamedTuple):
     """One cause or measure and the problems it may belong to."""
 
     other: View

@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 # A UTF-32 code unit is a character; two of them read as one 64-bit number are a pair. Arrays of numbers are small and are
 # walked at the speed of C, several times faster than strings would be.
@@ -46,7 +47,7 @@ class Letters:
 
 def pairs_of(word: str) -> set[int]:
     """The character pairs of a word; empty for a single character."""
-    return set(Letters(word).pairs(0, len(word)))
+    return {one << _FIRST | other << _SECOND for one, other in pairwise(map(ord, word))}
 
 
 def pairs_of_all(words: Iterable[str]) -> frozenset[int]:

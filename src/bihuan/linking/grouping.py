@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from typing import NamedTuple
 
 from bihuan.linking.grams import is_telling, pairs_of
 from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, View, view_items
@@ -14,12 +15,10 @@ from bihuan.model import Document, Items, Role
 from bihuan.text.folded import Folded
 
 _KINDS = (PROBLEM, CAUSE, MEASURE)
-_FRAME = re.compile(r"^[\s（(\d一二三四五六七八九十、.．)）第是，,]+|带头|对照|关于|方面|[\s。：:，,、；;“”\"]+$")
 _SAME_HEADING, _MOSTLY = 0.7, 0.5  # share of the aspect's words in the heading, and of the heading's in the aspect
 
 
-@dataclass(slots=True)
-class Group:
+class Group(NamedTuple):
     """The items of one self-examination (a file may hold two), in text order."""
 
     problems: list[View]
@@ -89,7 +88,7 @@ def _join_aspects(problems: list[View], others: list[View], names: dict[str, str
             blocks.setdefault(problem.aspect, set()).add(problem.block)
     if len(blocks) < 2 or any(len(numbers) > 1 for numbers in blocks.values()) or any(view.aspect for view in others):
         return
-    cores = {aspect: pairs_of(_FRAME.sub("", names.get(aspect, ""))) for aspect in blocks}
+    cores = {aspect: pairs_of(_frame().sub("", names.get(aspect, ""))) for aspect in blocks}
     named = [_named_aspect(view, cores) for view in others]
     if len({aspect for aspect in named if aspect}) < 2 or None in named:
         return
@@ -99,6 +98,12 @@ def _join_aspects(problems: list[View], others: list[View], names: dict[str, str
             (view.block,) = blocks[aspect]
             view.place = count[view.block]
             count[view.block] += 1
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    """What stands around the core of an aspect's name; compiled only for the documents that need it."""
+    return re.compile(r"^[\s（(\d一二三四五六七八九十、.．)）第是，,]+|带头|对照|关于|方面|[\s。：:，,、；;“”\"]+$")
 
 
 def _named_aspect(view: View, cores: dict[str, set[int]]) -> str | None:

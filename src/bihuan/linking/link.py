@@ -51,10 +51,11 @@ def _answers(
     """How likely every pair is, and the pairs to propose; what the text itself names comes first."""
     likely = probabilities(group, others, words, relation)
     for at, other in enumerate(others):
-        if named := named_problems(other, group, text):
+        other.named = named_problems(other, group, text)
+        if other.named:
             for number in range(len(group.problems)):
                 likely.pop((number, at), None)
-            likely |= {(number, at): _NAMED for number in named}
+            likely |= {(number, at): _NAMED for number in other.named}
     return likely, choose(group, others, likely, relation)
 
 

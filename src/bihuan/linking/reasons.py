@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 from bihuan.linking.choosing import Pair
 from bihuan.linking.features import Wording
 from bihuan.linking.grams import is_pair, pair_text
 from bihuan.linking.grouping import Group
-from bihuan.linking.references import named_problems
 from bihuan.linking.themes import themes
 from bihuan.linking.views import CAUSE, MEASURE, PROBLEM, View
 from bihuan.model import Unlinked
 
 _NAMES = {PROBLEM: "问题", CAUSE: "原因", MEASURE: "措施"}
 _QUOTED = 3  # words quoted at most
-_LABEL = re.compile(
-    r"^[\s（(]*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+|[①-⑳]|[一二三四五六七八九十\d]{1,3}(?=[、.．,，）)]))?[、.．,，）)\s]*"
-)
 _CLAIM_SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     basis: Literal["number", "wording", "theme", "place"]
     words: str
 
@@ -33,7 +28,7 @@ def explain(problem: View, other: View, group: Group, words: Wording, text: str,
     """Why a problem and a cause or measure are proposed."""
     if problem.block == other.block and (place := _by_place(problem, other, group, text, headings)):
         return Reason("place", place)
-    if (named := named_problems(other, group, text)) and problem.order in named:
+    if problem.order in other.named:
         return Reason("number", f"{_NAMES[other.kind]}写明对应第{problem.order + 1}个问题")
     shared = shared_words(problem, other, words, text)
     telling = [word for word in shared if len(word) > 2 or any(map(str.isdigit, word))]
@@ -101,13 +96,15 @@ def _unlinked(item: View, others: list[View], closest: View | None, wanted: str,
 def shared_words(one: View, other: View, words: Wording, text: str) -> list[str]:
     """The most telling words that two items share, the rarest first."""
     weights = words.weights
-    pairs = [(-weights[unit], unit) for unit in one.shared & other.shared if is_pair(unit) and unit in weights]
-    pairs.sort()
+    common = one.shared & other.shared
+    pairs = sorted([(-weights[unit], unit) for unit in common if unit in weights and is_pair(unit)])
+    if not pairs:
+        return []
     mine, theirs = text[one.start : one.end], text[other.start : other.end]
     found: list[str] = []
     for _, pair in pairs:
         word = pair_text(pair)
-        if not any(word in known for known in found):
+        if word not in "\n".join(found):
             found.append(_widen(word, mine, theirs))
             if len(found) == _QUOTED:
                 break
@@ -175,8 +172,18 @@ def _claim(view: View, text: str) -> str:
 
 
 def _bare(words: str) -> str:
-    return _LABEL.sub("", words.strip().replace("\n", " ").replace("\t", " ")).rstrip("。；，：:;,. ") or words.strip()
+    return (
+        _label().sub("", words.strip().replace("\n", " ").replace("\t", " ")).rstrip("。；，：:;,. ") or words.strip()
+    )
 
 
 def _quoted(words: list[str]) -> str:
     return "".join(f"“{word}”" for word in words)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """An item's number, with the marks around it."""
+    return re.compile(
+        r"^[\s（(]*(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]+|[①-⑳]|[一二三四五六七八九十\d]{1,3}(?=[、.．,，）)]))?[、.．,，）)\s]*"
+    )

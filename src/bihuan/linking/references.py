@@ -11,8 +11,8 @@ _DIGITS = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}|[{_DIGITS}]{{1,3}})"
 _LIST = rf"{_NUMBER}(?:\s*[、,，和及与至到\-—~]\s*(?:第|问题)?{_NUMBER})*"
 _REFERENCE = re.compile(
-    rf"(?:针对|对应|对照|围绕|解决|整改)(?:的|上述|前述|以上|存在|查摆|所列|清单|中)*[“（(]?"
-    rf"(?:第({_LIST})(?:个|项|条|点|类|方面)*问题|问题(?:序号|编号)?[:：]?({_LIST})(?!\d|个|项|条|类|年|月|[多余大]))"
+    rf"(?:针对|对应|对照|围绕|解决|整改)(?:的|上述|前述|以上|存在|查摆|所列|清单|中)*[“（(]?(?:(第)|问题(?:序号|编号)?[:：]?)({_LIST})"
+    r"(?(1)(?:个|项|条|点|类|方面)*问题|(?!\d|个|项|条|类|年|月|[多余大]))"
 )
 _ONE = re.compile(rf"([至到\-—~])?\s*(?:第|问题)?({_NUMBER})")
 
@@ -24,7 +24,7 @@ def named_problems(other: View, group: Group, text: str) -> list[int]:
         return []
     count = len(group.problems)
     numbers: list[int] = []
-    for through, figure in _ONE.findall(found[1] or found[2]):
+    for through, figure in _ONE.findall(found[2]):
         number = _value(figure)
         if through and numbers and numbers[-1] < number <= count:
             numbers.extend(range(numbers[-1] + 1, number))

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from math import sqrt
 from operator import mul
+from pathlib import Path
+from typing import NamedTuple
 
 from bihuan.linking.grams import COMMON_LETTERS, pairs_of, pairs_of_all
 
+DATA = Path(__file__).parent / "data"
 CIRCUMSTANCES = "客观条件"  # the theme of causes that blame circumstances
 _WEIGHTS = {"strong": 2.0, "weak": 1.0}
 _PARTS = 3  # a hint weighs thirds: a pair of a word of four characters has a third of the word's weight
 _ROOTS = [sqrt(number / _PARTS) for number in range(4096)]
 
 
-@dataclass(frozen=True, slots=True)
-class Themes:
+class Themes(NamedTuple):
     """The lexicon as it is used. Hints are bytes, one per third of weight: joining and counting them runs at the speed of C."""
 
     names: tuple[str, ...]
@@ -50,31 +50,29 @@ class Themes:
 def themes() -> Themes:
     import tomllib  # noqa: PLC0415 - only needed once a document has items to link
 
-    data = tomllib.loads(resources.files("bihuan.linking").joinpath("data/themes.toml").read_text("utf-8"))
+    data = tomllib.loads((DATA / "themes.toml").read_text("utf-8"))
     names = tuple(data["theme"])
-    best: dict[int, dict[int, float]] = {}
+    hints: dict[int, bytes] = {}
     words: dict[str, float] = {}
     for number, name in enumerate(names):
+        shares: dict[int, float] = {}
         for kind, weight in _WEIGHTS.items():
             for word in data["theme"][name].get(kind, "").split():
                 words[word] = max(words.get(word, 0.0), weight)
                 pairs = pairs_of(word)
                 for pair in pairs:
-                    hints = best.setdefault(pair, {})
-                    hints[number] = max(hints.get(number, 0.0), weight / len(pairs))
-    hints_of = {
-        pair: b"".join(bytes([theme]) * max(1, round(weight * _PARTS)) for theme, weight in by_theme.items())
-        for pair, by_theme in best.items()
-    }
+                    shares[pair] = max(shares.get(pair, 0.0), weight / len(pairs))
+        for pair, share in shares.items():
+            hints[pair] = hints.get(pair, b"") + bytes([number]) * max(1, round(share * _PARTS))
     near = tuple(
         (names.index(entry["themes"][0]), names.index(entry["themes"][1]), float(entry["strength"]))
         for entry in data.get("near", [])
     )
-    return Themes(names, range(len(names)), hints_of, frozenset(hints_of), near, words)
+    return Themes(names, range(len(names)), hints, frozenset(hints), near, words)
 
 
 @cache
 def stock_units() -> frozenset[int]:
     """Pairs of the genre's stock words and very common characters, which say nothing when shared."""
-    lines = resources.files("bihuan.linking").joinpath("data/stock.txt").read_text("utf-8").splitlines()
+    lines = (DATA / "stock.txt").read_text("utf-8").splitlines()
     return COMMON_LETTERS | pairs_of_all(word for line in lines if not line.startswith("#") for word in line.split())

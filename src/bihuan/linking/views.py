@@ -16,7 +16,7 @@ PROBLEM, CAUSE, MEASURE = "problem", "cause", "measure"
 CLAIM_WEIGHT, HEADING_WEIGHT = 6, 2  # beside 1 for what an item says in all
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class View:
     """One item with what linking compares: its characters, its themes and its place. Offsets are folded."""
 
@@ -29,10 +29,10 @@ class View:
     claim_end: int
     aspect: str | None
     heading: list[int]  # pairs of the heading it stands under
-    pairs: list[int]
     claim_pairs: list[int]
     units: list[int]  # its pairs and single characters
     themes: tuple[float, ...]
+    named: Sequence[int] = ()  # the problems it names by number, by their place in the group
     shared: AbstractSet[int] = frozenset()  # those of its units that others have as well
     order: int = 0  # among the items of its kind in its group
     block: int = 0  # of items that stand together
@@ -69,7 +69,6 @@ def view_items(document: Document, items: Items, folded: Folded) -> list[View]:
                 claim_end,
                 item.aspect,
                 heading,
-                pairs,
                 claim_pairs,
                 pairs + letters.single(start, end),
                 lexicon.vector(hinted),
