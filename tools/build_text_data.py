@@ -178,7 +178,7 @@ def write_slips(words: Words, sounds: dict[str, list[str]], common: set[str]) ->
         slips = [wrong if core[0] <= at < core[1] else "" for at, wrong in enumerate(slips)]
         lines.append("\t".join([marked, *(wrong or "-" for wrong in slips)]))
         for at, wrong_ones in enumerate(slips):
-            allowed = 0.3 if sure or words.is_idiom(phrase) else 0.02
+            allowed = 0.3 if sure else 0.04 if words.is_idiom(phrase) else 0.02
             found = (telling_pair(phrase[:at] + wrong + phrase[at + 1 :], at, words, allowed) for wrong in wrong_ones)
             pairs.update(pair for pair in found if pair)
     (DATA / "slips.tsv").write_text(
