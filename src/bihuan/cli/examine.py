@@ -162,7 +162,8 @@ def _options(lang: Lang) -> list[click.Parameter]:
 @click.pass_context
 def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:
     settings = _settings(options)
-    lang = choose(options["lang"] or os.environ.get("BIHUAN_LANG") or settings.lang)
+    said = options["lang"] or click.get_current_context().obj
+    lang = choose(said or os.environ.get("BIHUAN_LANG") or settings.lang)
     files, failures = _inputs(paths, options["name"], lang)
     delivery = _delivery(options, files, paths, lang)
     wishes = _wishes(options, settings, lang, delivery)

@@ -37,9 +37,10 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    lang = wished_language(arguments)
+    wished = wished_language(arguments)
+    lang = choose(wished)
     try:
-        code = build(lang).main(arguments, prog_name="bihuan", standalone_mode=False)
+        code = build(lang).main(arguments, prog_name="bihuan", standalone_mode=False, obj=wished)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message())
@@ -63,16 +64,16 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def wished_language(arguments: Sequence[str]) -> Lang:
-    """The language of help and messages, known before the options are parsed."""
+def wished_language(arguments: Sequence[str]) -> str | None:
+    """What ``--lang`` says anywhere in the command, known before the options are parsed; None where it stands nowhere."""
     for index, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument.startswith("--lang="):
-            return choose(argument.removeprefix("--lang="))
+            return argument.removeprefix("--lang=")
         if argument == "--lang" and index + 1 < len(arguments):
-            return choose(arguments[index + 1])
-    return choose()
+            return arguments[index + 1]
+    return None
 
 
 class _LazyGroup(SpokenGroup):

@@ -240,6 +240,14 @@ def test_help_speaks_the_chosen_language(folder):
     assert run("--help", cwd=folder, BIHUAN_LANG="", LC_ALL="C.UTF-8").stdout.startswith(b"Usage:")
 
 
+def test_the_language_may_be_chosen_before_or_after_the_command(folder):
+    document = next(file.name for file in folder.iterdir() if file.suffix == ".txt")
+    before = run("--lang", "en", "examine", document, "--exit-zero", cwd=folder).stdout
+    after = run("examine", document, "--lang", "en", "--exit-zero", cwd=folder).stdout
+    assert before == after
+    assert before != run("--lang", "zh", "examine", document, "--exit-zero", cwd=folder).stdout
+
+
 def test_version_and_rules_and_completion(folder):
     assert run("--version", cwd=folder).stdout.startswith(b"bihuan 0.")
     rules = json.loads(run("rules", "--format", "json", cwd=folder).stdout)
