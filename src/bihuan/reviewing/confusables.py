@@ -8,8 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from bihuan.reviewing.lexicon import is_expression, terms
+from bihuan.reviewing.patterns import compiled
 
-_LOOKAROUND = re.compile(r"\(\?[^)]*\)")
+_LOOKAROUND = r"\(\?[^)]*\)"
 
 
 class Confusables(NamedTuple):
@@ -44,7 +45,7 @@ def _confusables() -> Confusables:
     for line in terms("confusables"):
         wrong, _, right = (part.strip() for part in line.partition("→"))
         closer = re.compile(wrong[1:-1]) if is_expression(wrong) else None
-        bare = _LOOKAROUND.sub("", wrong[1:-1]) if closer else wrong
+        bare = compiled(_LOOKAROUND).sub("", wrong[1:-1]) if closer else wrong
         forms.setdefault(bare[:2], []).append(Confusable(bare, right, closer))
     first, second = ("".join(sorted({head[at] for head in forms})) for at in (0, 1))
     heads = re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")

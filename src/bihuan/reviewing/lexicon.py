@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -33,9 +34,14 @@ class Lexicon:
         wanted += [entry[1:-1] for entry in entries if is_expression(entry)]
         self._patterns = tuple(map(re.compile, wanted))
 
-    def find(self, words: str) -> list[re.Match[str]]:
-        """The matches in order; of two that overlap the first, the longer of two that begin together."""
-        matches = [match for pattern in self._patterns for match in pattern.finditer(words)]
+    def find(self, words: str, last: int = sys.maxsize) -> list[re.Match[str]]:
+        """The matches that begin at ``last`` or before, in order; of two that overlap the first, the longer of two that begin together."""
+        matches = []
+        for pattern in self._patterns:
+            for match in pattern.finditer(words):
+                if match.start() > last:
+                    break
+                matches.append(match)
         if len(self._patterns) > 1:
             matches.sort(key=lambda match: (match.start(), -match.end()))
             end, apart = 0, []

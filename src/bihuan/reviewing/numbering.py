@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bihuan.model import Span
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import ReviewInput
 from bihuan.text.markers import chinese_number
 
@@ -18,9 +19,9 @@ _START = re.compile(
     r"|[（(](?P<roundarabic>\d{1,2})[）)]|(?P<arabic>\d{1,2})[.．、](?!\d)|(?P<halfarabic>\d{1,2})[）)]"
     r"|(?P<circled>[①-⑳]))"
 )
-_COLUMN = re.compile(r"\s*(?P<column>\d{1,3})\s*[\t|｜]")
+_COLUMN = r"\s*(?P<column>\d{1,3})\s*[\t|｜]"
 _INNER = re.compile(rf"[。；;：:\n\t](?P<is>{_CN})是(?!{_CN}、)")
-_CELL_END = re.compile(r"[\t\n|｜]")
+_CELL_END = r"[\t\n|｜]"
 _FIRST = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
 _SHOWN = {
     "is": "{}是", "chinese": "{}、", "bracketed": "（{}）", "ordinal": "第{}", "each": "其{}", "arabic": "{}.",
@@ -100,7 +101,7 @@ def _numbers(review: ReviewInput, spans: Iterable[tuple[Span, str | None, str]])
         match = _START.match(text, start, end)
         if match is None:
             begin, line_before = text.rfind("\n", 0, start) + 1, line
-            match = _COLUMN.match(text, begin, end) if begin != line_before else None
+            match = compiled(_COLUMN).match(text, begin, end) if begin != line_before else None
             line = begin
         if match is None:
             found.append(Number(start, start, "", None, box, ref, end))
@@ -145,7 +146,7 @@ def _breaks(text: str, row: list[Number]) -> Iterator[Break]:
 
 
 def _same_cell(text: str, before: Number, at: Number) -> bool:
-    first, second = (_CELL_END.split(text[number.end : number.end + 40], 1)[0] for number in (before, at))
+    first, second = (compiled(_CELL_END).split(text[number.end : number.end + 40], 1)[0] for number in (before, at))
     return first == second
 
 

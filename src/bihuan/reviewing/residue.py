@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Span
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Remark, ReviewInput
 
 # -- years -------------------------------------------------------------------------------------------------------------
 
-_WORK_OF_YEAR = re.compile(r"在?(20\d\d)年(?:度)?的?(?:各项|全年|全部|新的|下一步)?的?工作(?:当)?(?:中|里|上)")
+_WORK_OF_YEAR = r"在?(20\d\d)年(?:度)?的?(?:各项|全年|全部|新的|下一步)?的?工作(?:当)?(?:中|里|上)"
 _DUE_YEAR = re.compile(r"(20\d\d)年")
-_THIS_MEETING = re.compile(r"(20\d\d)年度?(?:的)?[^。，；\n\d]{0,16}(?:民主生活会|组织生活会)")
-_LAST_ROUND = re.compile(r"上(?:一)?年度?|去年|上(?:一)?次|整改落实|落实情况|查摆")
+_THIS_MEETING = r"(20\d\d)年度?(?:的)?[^。，；\n\d]{0,16}(?:民主生活会|组织生活会)"
+_LAST_ROUND = r"上(?:一)?年度?|去年|上(?:一)?次|整改落实|落实情况|查摆"
 
 
 def strange_years(review: ReviewInput) -> Iterator[Remark]:
@@ -26,7 +27,7 @@ def strange_years(review: ReviewInput) -> Iterator[Remark]:
         measure.span for measure in review.items.measures if not any(span.contains(measure.span) for span in ahead)
     ]
     for span in ahead:
-        for match in _WORK_OF_YEAR.finditer(review.words(span)):
+        for match in compiled(_WORK_OF_YEAR).finditer(review.words(span)) if "20" in review.words(span) else ():
             if int(match.group(1)) < year:
                 yield _year_remark(review.spot(span, *match.span()), match.group(), year)
     for measure in review.items.measures:
@@ -35,9 +36,9 @@ def strange_years(review: ReviewInput) -> Iterator[Remark]:
             if named and max(map(int, named)) < year:
                 yield _year_remark(span, words or "", year, measure.id)
     for part in (review.document.title, review.document.preamble):
-        for match in _THIS_MEETING.finditer(review.words(part)) if part else ():
+        for match in compiled(_THIS_MEETING).finditer(review.words(part)) if part else ():
             before = review.words(part)[max(0, match.start() - 12) : match.end() + 12] if part else ""
-            if part and int(match.group(1)) != year and not _LAST_ROUND.search(before):
+            if part and int(match.group(1)) != year and not compiled(_LAST_ROUND).search(before):
                 yield _year_remark(review.spot(part, *match.span()), match.group(), year)
 
 
@@ -54,16 +55,16 @@ _SUFFIX = (
     "|[市县区镇乡村州旗盟局]"
 )
 _NAME = re.compile(rf"[^\W\da-zA-Z_]{{2,12}}?(?:{_SUFFIX})")
-_OWN_FUTURE = re.compile(
+_OWN_FUTURE = (
     rf"(?:把|将)(?P<built>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:真正|切实|努力)?(?:建设|打造|建)成"
     rf"|为(?:推动|促进|实现|建设|加快)?(?P<served>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:的)?(?:各项|全面|改革|经济|教育|卫生|事业|高质量|建设|发展|振兴|跨越|转型)"
     r"[^。，；\n]{0,20}(?:贡献|力量|智慧|篇章|作为|努力)"
     rf"|无愧于(?P<worthy>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))"
 )
-_GENERIC = re.compile(
+_GENERIC = (
     r"^(?:我|本|全|各|该|这|那|所在|分管|联系|整个|省|市|县|区|镇|乡|国家|祖国|党|人民|新时代|现代|一流|建设|推动|社会)"
 )
-_OUR = re.compile(r"我(?P<kind>校|院|镇|乡|村|司|公司|集团|厂|县)(?![^\W\da-zA-Z_]{0,2}我|长|姑)")
+_OUR = r"我(?P<kind>校|院|镇|乡|村|司|公司|集团|厂|县)(?![^\W\da-zA-Z_]{0,2}我|长|姑)"
 _OUR_FITS = {
     "校": "校|大学|中学|小学|学院|教育",
     "院": "院|研究所|设计",
@@ -76,10 +77,10 @@ _OUR_FITS = {
     "厂": "厂|公司|集团|企业",
     "县": "县",
 }
-_QUOTED = re.compile(r"“[^”\n]*”|《[^》\n]*》")
+_QUOTED = r"“[^”\n]*”|《[^》\n]*》"
 
 
-_SUFFIX_AT_END = re.compile(rf"(?:{_SUFFIX})$")
+_SUFFIX_AT_END = rf"(?:{_SUFFIX})$"
 _OWN_FUTURE_TELLS = ("建设成", "打造成", "建成", "贡献", "无愧于", "力量", "篇章")
 
 
@@ -88,7 +89,7 @@ def _own_future(text: str) -> Iterator[re.Match[str]]:
     seen = -1
     for at in sorted({at for tell in _OWN_FUTURE_TELLS for at in _everywhere(text, tell)}):
         begin = max(text.rfind("\n", 0, at), text.rfind("。", 0, at)) + 1
-        for match in _OWN_FUTURE.finditer(text, max(begin, at - 48), at + 24):
+        for match in compiled(_OWN_FUTURE).finditer(text, max(begin, at - 48), at + 24):
             if match.start() > seen:
                 seen = match.start()
                 yield match
@@ -111,19 +112,22 @@ def foreign_names(review: ReviewInput) -> Iterator[Remark]:
     for match in _own_future(text):
         group = match.lastgroup or ""
         name = match.group(group)
-        suffix = _SUFFIX_AT_END.search(name)
+        suffix = compiled(_SUFFIX_AT_END).search(name)
         stem = name[: suffix.start()] if suffix else name
-        if suffix is None or len(stem) < 2 or stem in head or _GENERIC.match(name):
+        if suffix is None or len(stem) < 2 or stem in head or compiled(_GENERIC).match(name):
             continue
         if any(mine.endswith(suffix.group()) for mine in own):
             span = review.folded.to_source(*match.span(group))
             yield Remark(span, f"“{name}”不是本单位的名称", f"{name} is not the name of the author's unit")
-    quoted = [match.span() for match in _QUOTED.finditer(text)] if "我" in text else []
-    for match in _OUR.finditer(text):
-        if not re.search(_OUR_FITS[match.group("kind")], head) and not any(a <= match.start() < b for a, b in quoted):
+    for match in compiled(_OUR).finditer(text):
+        if not re.search(_OUR_FITS[match.group("kind")], head) and not _is_quoted(match, text):
             span = review.folded.to_source(*match.span())
             yield Remark(span, f"“{match.group()}”与本单位不符", f"{match.group()} does not fit the author's unit")
             return
+
+
+def _is_quoted(match: re.Match[str], text: str) -> bool:
+    return any(quoted.start() <= match.start() < quoted.end() for quoted in compiled(_QUOTED).finditer(text))
 
 
 # -- levels ------------------------------------------------------------------------------------------------------------
@@ -134,7 +138,7 @@ _LEVELS = (
     ("市", re.compile(r"市(?!场|民|政|容)")),
 )
 _LEVEL_ABOVE = {"镇": ("市", "省"), "县": ("省",), "市": ()}
-_PROVINCE_WORK = re.compile(
+_PROVINCE_WORK = (
     r"(?:为|谋划|统筹|推进|推动|抓好|抓实|站在|立足)全省[^。，；\n]{0,8}(?:工作|大局|发展)[^。，；\n]{0,8}(?:把握|建言|献策|谋划|部署|统筹|的工作|推进)"
     r"|(?:推动|推进|促进|抓好|做好|谋划)全省[^。，；\n一]{2,10}(?:工作|事业|发展|改革)(?!会议|现场)"
 )
@@ -148,7 +152,7 @@ def strange_levels(review: ReviewInput) -> Iterator[Remark]:
         return
     text = review.folded.text
     for at in _everywhere(text, "全省"):
-        match = _PROVINCE_WORK.search(text, max(0, at - 3), min(len(text), at + 24))
+        match = compiled(_PROVINCE_WORK).search(text, max(0, at - 3), min(len(text), at + 24))
         if match:
             yield _level_remark(review, match, level)
     for higher in _LEVEL_ABOVE[level]:

@@ -46,8 +46,7 @@ class Remark(NamedTuple):
     suggestion_en: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value that people may set for a rule (参数)."""
 
     name: str
@@ -70,7 +69,7 @@ class Options(dict[str, OptionValue]):
 Check = Callable[["ReviewInput", Options], Iterable[Remark]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
     """One review rule. ``preview`` (试行) rules and those not ``default_on`` run only where a setting enables them."""
 
@@ -92,7 +91,7 @@ class Rule:
         return self.check.__module__.split(".")[-2]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReviewInput:
     """Everything the rules read. Features that several rules need are computed once, when first asked for."""
 

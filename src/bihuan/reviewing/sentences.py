@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]+[。！？!?；;]?[”’\"）)]?")
+from bihuan.reviewing.patterns import compiled
+
+_SENTENCE = r"[^。！？!?；;\n\t|｜]+[。！？!?；;]?[”’\"）)]?"
 
 
 class Sentence(NamedTuple):
@@ -17,4 +18,4 @@ class Sentence(NamedTuple):
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    return tuple(Sentence(m.start(), m.end(), m.group()) for m in _SENTENCE.finditer(text))
+    return tuple(Sentence(m.start(), m.end(), m.group()) for m in compiled(_SENTENCE).finditer(text))

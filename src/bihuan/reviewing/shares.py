@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
 from bihuan.model import Role, Span
 from bihuan.reviewing.rule import ReviewInput
 
@@ -14,8 +18,7 @@ def analysis_share(review: ReviewInput) -> float | None:
         return None
     counted = sum(review.size(item.span) for item in items)
     inner = [credit.span for credit in review.items.credits] + list(review.document.headings)
-    spans = [item.span for item in items]
-    counted -= sum(review.size(part) for part in inner if _inside(part, spans))
+    counted -= sum(review.size(part) for part in _inside(inner, [item.span for item in items]))
     return counted / total
 
 
@@ -40,5 +43,12 @@ def net_share(review: ReviewInput) -> float | None:
     return gross - lead / review.total_size
 
 
-def _inside(part: Span, spans: list[Span]) -> bool:
-    return any(span.contains(part) and len(part) < len(span) for span in spans)
+def _inside(parts: list[Span], spans: list[Span]) -> Iterator[Span]:
+    """Those of the parts that lie within one of the spans, but are not all of it."""
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    reach = [0, *accumulate((span.end for span in ordered), max)]
+    for part in parts:
+        before = bisect_right(starts, part.start)
+        if reach[before] >= part.end and any(span.contains(part) and span != part for span in ordered[:before]):
+            yield part

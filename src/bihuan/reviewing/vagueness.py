@@ -8,6 +8,7 @@ from functools import cache
 from itertools import compress
 
 from bihuan.reviewing.lexicon import terms
+from bihuan.reviewing.patterns import compiled
 
 # Characters that carry no matter of their own.
 _GRAMMAR = (
@@ -16,12 +17,11 @@ _GRAMMAR = (
 )
 _WITHOUT_GRAMMAR = dict.fromkeys(map(ord, _GRAMMAR))
 _NOT = bytes([1, *[0] * 255])
-_NOT_BASIC = re.compile(r"[^\0-\uffff]")
 _RUN = re.compile(r"\w+")
 _LEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四五]，?|第[一二三四五六七八九十]{1,2}，?)"
 )
-_PLACEHOLDER = re.compile(r"【[^】]*】|[（(]此处[^）)]*[）)]")
+_PLACEHOLDER = r"【[^】]*】|[（(]此处[^）)]*[）)]"
 
 
 @cache
@@ -37,21 +37,26 @@ def pairs(words: str) -> frozenset[int]:
 
 def _pairs(words: str) -> list[int]:
     """Two UTF-16 units seen as one 32-bit number: half the time that slicing pairs of characters takes."""
-    raw = _NOT_BASIC.sub("〓", words).encode("utf-16", "surrogatepass")[2:]  # in the machine's own byte order
+    raw = words.encode("utf-16", "surrogatepass")[2:]  # in the machine's own byte order
+    if len(raw) > 2 * len(words):  # characters beyond the basic plane take two units
+        return _pairs("".join([char if char <= "\uffff" else "〓" for char in words]))
     found = [0] * max(0, len(words) - 1)
     found[0::2] = memoryview(raw[: len(raw) // 4 * 4]).cast("I")
     found[1::2] = memoryview(raw[2 : 2 + (len(raw) - 2) // 4 * 4]).cast("I")
     return found
 
 
-def residue(words: str, known: Set[int]) -> tuple[str, int]:
-    """What of a problem belongs to no pair of ``known``, and how many characters there were in all."""
+def residue(words: str, known: Set[int], own: Set[int] = frozenset()) -> tuple[str, int]:
+    """What of a problem belongs to no pair of ``known`` or ``own``, and how many characters there were in all."""
     if "【" in words or "此处" in words:
-        words = _PLACEHOLDER.sub("", words)
+        words = compiled(_PLACEHOLDER).sub("", words)
     leading = _LEADING.match(words)
     if leading:
         words = words[leading.end() :]
-    covered = int.from_bytes(bytes(map(known.__contains__, _pairs(words))), "little")
+    found = _pairs(words)
+    if not own.isdisjoint(found):
+        known = known | own
+    covered = int.from_bytes(bytes(map(known.__contains__, found)), "little")
     covered |= covered << 8  # a pair covers both of its characters
     left = "".join(compress(words, covered.to_bytes(len(words), "little").translate(_NOT)))
     left = left.translate(_WITHOUT_GRAMMAR)

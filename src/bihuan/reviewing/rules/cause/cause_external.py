@@ -10,14 +10,13 @@ from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    outward, inward = lexicon("circumstances"), lexicon("own_share")
     margin = options.number("margin")
     for cause in review.items.causes:
         words = review.words(cause.span)
-        found = outward.found(words)
+        found = lexicon("circumstances").found(words)
         if not found:
             continue
-        own = len(inward.found(words))
+        own = len(lexicon("own_share").found(words))
         if own and len(found) - own < margin:
             continue
         named = "、".join(f"“{term}”" for term in found[:4])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_MARKER = re.compile(r"(?:例如|比如|譬如|举例来说)[，,：:]?")
+_MARKER = r"(?:例如|比如|譬如|举例来说)[，,：:]?"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -17,7 +17,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         if not problems or any(problem.examples for problem in problems):
             continue
         for credit in review.credits_of[aspect.id]:
-            marker = _MARKER.search(review.words(credit.span))
+            marker = compiled(_MARKER).search(review.words(credit.span))
             if marker is not None:
                 yield Remark(
                     review.spot(credit.span, *marker.span()),

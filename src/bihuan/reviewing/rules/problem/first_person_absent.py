@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
-_FIRST_PERSON = re.compile(r"(?<![自忘你])我|本人|自己|笔者")
+_FIRST_PERSON = r"(?<![自忘你])我|本人|自己|笔者"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     problems = review.items.problems
     if len(problems) < options.number("problems"):
         return
-    if not any(_FIRST_PERSON.search(review.words(problem.span)) for problem in problems):
+    if not any(compiled(_FIRST_PERSON).search(review.words(problem.span)) for problem in problems):
         yield Remark(
             problems[0].claim,
             "个人材料的问题部分通篇没有“我”“本人”“自己”",

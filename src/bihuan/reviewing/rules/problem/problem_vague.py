@@ -12,11 +12,11 @@ from bihuan.reviewing.vagueness import pairs, residue, stock
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     share, allowance = options.number("share"), options.number("allowance")
     # Naming one's own hospital or school makes no problem concrete.
-    known = stock() | pairs(review.self_description)
+    known, own = stock(), pairs(review.self_description)
     for problem in review.items.problems:
         if problem.examples:
             continue
-        left, total = residue(review.words(problem.span), known)
+        left, total = residue(review.words(problem.span), known, own)
         if total and len(left) < share * total + allowance:
             yield Remark(
                 problem.span,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_SAID = re.compile(r"(?:反面|典型|警示|身边)[^。\n]{0,6}案例|案例(?:剖析|分析)|以案(?:为鉴|促改|促治|说纪|示警)")
+_SAID = r"(?:反面|典型|警示|身边)[^。\n]{0,6}案例|案例(?:剖析|分析)|以案(?:为鉴|促改|促治|说纪|示警)"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     asked = review.profile is not None and Role.CASES in review.profile.required_sections
-    if asked and not review.sections(Role.CASES) and not _SAID.search(review.folded.text):
+    if asked and not review.sections(Role.CASES) and not compiled(_SAID).search(review.folded.text):
         yield Remark(review.head, "没有典型案例剖析", "There is no analysis of a typical case")
 
 

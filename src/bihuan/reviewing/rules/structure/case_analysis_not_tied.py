@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_SELF = re.compile(
-    r"(?<![自忘])我|本人|自己|自身|本(?:单位|部门|局|院|校|镇|街道|支部|级)|班子|身边|分管|对照(?:反思|检查|案例|这)|引以为|警醒|教训"
-)
+_SELF = r"(?<![自忘])我|本人|自己|自身|本(?:单位|部门|局|院|校|镇|街道|支部|级)|班子|身边|分管|对照(?:反思|检查|案例|这)|引以为|警醒|教训"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -18,7 +16,7 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         body = review.words(section.span)
         if section.heading is not None:
             body = body.replace(review.words(section.heading), "", 1)
-        if len(body) >= 40 and not _SELF.search(body):
+        if len(body) >= 40 and not compiled(_SELF).search(body):
             yield Remark(
                 section.heading or section.span,
                 "案例剖析没有联系自身",

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
-_SAID = re.compile(
-    r"个人(?:重大|有关)?事项|个人有关情况|需要(?:向组织)?说明的(?:问题|情况|事项)|有关(?:情况|问题)的?说明"
-)
+_SAID = r"个人(?:重大|有关)?事项|个人有关情况|需要(?:向组织)?说明的(?:问题|情况|事项)|有关(?:情况|问题)的?说明"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     # Presence only: what the statement says is nobody's business here.
     asked = review.profile is not None and Role.MATTERS in review.profile.required_sections
-    if asked and not review.sections(Role.MATTERS) and not _SAID.search(review.folded.text):
+    if asked and not review.sections(Role.MATTERS) and not compiled(_SAID).search(review.folded.text):
         yield Remark(review.head, "没有个人有关事项的说明", "There is no statement of personal matters")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Severity
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 # A sentence of its own will do: last round, and what became of its measures.
-_SAID = re.compile(
+_SAID = (
     r"(?:上(?:一)?年度?|去年度?|上(?:一)?次|20\d\d年度?)(?:的)?[^。\n]{0,12}(?:民主生活会|组织生活会|对照检查|查摆)"
     r"[^。\n]{0,30}(?:整改|问题)[^。\n]{0,60}(?:完成|落实|到位|推进|销号|整改了|见效|尚未|没有)"
 )
@@ -18,7 +18,7 @@ _SAID = re.compile(
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     if not _asked(review, options) or review.items.prior or review.sections(Role.PREVIOUS):
         return
-    if _SAID.search(review.folded.text) is None:
+    if compiled(_SAID).search(review.folded.text) is None:
         yield Remark(
             review.head,
             "没有交代上年度查摆问题的整改落实情况",

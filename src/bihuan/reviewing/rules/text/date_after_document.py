@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bihuan.model import Role, Severity, Span
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 from bihuan.text.markers import chinese_number
 
-_DATE = re.compile(r"(?<!\d)(20\d\d)年(\d{1,2})月(?:(\d{1,2})[日号])?")
-_AHEAD = re.compile(r"预计|计划|拟|将|争取|确保|力争|之?前|以前|目标|要求|起|到期|时限|开放|完成$")
+_DATE = r"(?<!\d)(20\d\d)年(\d{1,2})月(?:(\d{1,2})[日号])?"
+_AHEAD = r"预计|计划|拟|将|争取|确保|力争|之?前|以前|目标|要求|起|到期|时限|开放|完成$"
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_CHINESE_YEAR = re.compile(
+_CHINESE_YEAR = (
     r"二[〇零○][一二三][〇零○一二三四五六七八九]年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 
@@ -23,10 +23,10 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
         return
     for span in _told(review):
         words = review.words(span)
-        for match in _DATE.finditer(words):
+        for match in compiled(_DATE).finditer(words):
             told = (int(match.group(1)), int(match.group(2)), int(match.group(3) or 0))
             around = words[max(0, match.start() - 12) : match.end() + 12]
-            if told > (own[0], own[1], own[2] or 31) and told[:2] != own[:2] and not _AHEAD.search(around):
+            if told > (own[0], own[1], own[2] or 31) and told[:2] != own[:2] and not compiled(_AHEAD).search(around):
                 yield Remark(
                     review.spot(span, *match.span()),
                     f"这里写的时间（{match.group()}）晚于材料自己的日期（{own[0]}年{own[1]}月）",
@@ -43,10 +43,10 @@ def _told(review: ReviewInput) -> list[Span]:
 
 def _own_date(review: ReviewInput) -> tuple[int, int, int] | None:
     words = review.words(review.document.byline) if review.document.byline else ""
-    match = _DATE.search(words)
+    match = compiled(_DATE).search(words)
     if match:
         return int(match.group(1)), int(match.group(2)), int(match.group(3) or 0)
-    written = _CHINESE_YEAR.search(words)
+    written = compiled(_CHINESE_YEAR).search(words)
     if written is None:
         return None
     year, _, rest = written.group().partition("年")

@@ -10,11 +10,12 @@ from bihuan.reviewing.rule import Options, Remark, ReviewInput, Rule
 
 _DATE = re.compile(r"\d{1,4}(?:年\d{1,2})?月(?:\d{1,2}[日号])?")
 _PARTS = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})[日号])?")
+_BEFORE_MONTH = len("2024年12")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
-    for match in _DATE.finditer(review.folded.text):
+    for match in _dates(review.folded.text):
         parts = _PARTS.fullmatch(match.group())
         if parts is None:
             continue
@@ -25,6 +26,17 @@ def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
                 f"日历上没有这个日期：{match.group()}",
                 f"There is no such date: {match.group()}",
             )
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    """Looked for only where 月 stands: figures are everywhere."""
+    end, month = 0, text.find("月")
+    while month >= 0:
+        match = _DATE.search(text, max(end, month - _BEFORE_MONTH), month + 4)
+        if match is not None and match.start() < month:
+            end = match.end()
+            yield match
+        month = text.find("月", month + 1)
 
 
 def _exists(year: int | None, month: int, day: int | None) -> bool:

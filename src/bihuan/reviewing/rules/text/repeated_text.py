@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from bihuan.model import Severity, Span
+from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Option, Options, Remark, ReviewInput, Rule
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n\t|｜]{8,}")
 _ENDS = frozenset("。！？!?；;")
-_LEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四]，|第[一二三四五六七八九十]{1,2}，|\W)+"
-)
-_NOT_WORDS = re.compile(r"\W+")
+_LEADING = r"^(?:[一二三四五六七八九十]{1,3}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|其[一二三四]，|第[一二三四五六七八九十]{1,2}，|\W)+"
+_NOT_WORDS = r"\W+"
 
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
@@ -40,9 +39,9 @@ def _repeated(text: str, least: int) -> Iterator[tuple[str, list[tuple[int, int]
             continue
         places: dict[str, list[tuple[int, int]]] = {}
         for start, end, words in alike:
-            leading = _LEADING.match(words)
+            leading = compiled(_LEADING).match(words)
             begin = leading.end() if leading else 0
-            core = _NOT_WORDS.sub("", words[begin:])
+            core = compiled(_NOT_WORDS).sub("", words[begin:])
             if len(core) >= least:
                 closed = end + 1 if text[end : end + 1] in _ENDS else end
                 places.setdefault(core, []).append((start + begin, closed))
