@@ -9,7 +9,14 @@ from pathlib import Path
 
 from bihuan.checked_toml import Table, read_toml
 from bihuan.errors import BadConfiguration
-from bihuan.profiles import RuleSetting, config_folder, merged_rules, rule_settings
+from bihuan.profiles import (
+    RuleSetting,
+    VerdictLimits,
+    config_folder,
+    merged_rules,
+    rule_settings,
+    verdict_limits,
+)
 from bihuan.reading.limits import DEFAULT_LIMITS, Limits
 
 FILE_NAME = "bihuan.toml"
@@ -24,6 +31,7 @@ class Settings:
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)  # masks of one's own: as written -> what it stands for
     limits: Limits = DEFAULT_LIMITS
+    verdict: VerdictLimits = VerdictLimits()
     lang: str | None = None
     path: Path | None = None  # the bihuan.toml it came from
 
@@ -48,7 +56,7 @@ def find_settings(start: Path | None = None) -> Path | None:
 def load_settings(file: Path) -> Settings:
     """What a ``bihuan.toml`` says; anything wrong in it is told with its line."""
     root = read_toml(file, BadConfiguration).root()
-    root.only("profile", "profiles", "lang", "terms", "term_files", "rules", "limits")
+    root.only("profile", "profiles", "lang", "terms", "term_files", "rules", "limits", "verdict")
     rules = rule_settings(root.table("rules"))
     if rules:
         check_rules(rules, str(file))
@@ -58,6 +66,7 @@ def load_settings(file: Path) -> Settings:
         rules=rules,
         terms=_terms(root, file.parent),
         limits=_limits(root.table("limits")),
+        verdict=verdict_limits(root.table("verdict")),
         lang=root.one_of("lang", ("zh", "en", ""), "") or None,
         path=file,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Examination:
 
     source: SourceText
     analysis: Analysis
+    review: ReviewInput  # what the rules read, for those who count more in it
 
     def to_json(self) -> dict[str, Any]:
         """The public JSON contract, ``bihuan.examination/1`` (docs/json.md)."""
@@ -40,7 +41,7 @@ def examine(path: str | Path, *, profile: str | None = None, settings: Settings 
     """
     source = read(path, limits=settings.limits)
     found = examine_text(source, profile=profile, settings=settings)
-    return Examination(source, suppress(found.analysis, load_suppressions(Path(path))))
+    return replace(found, analysis=suppress(found.analysis, load_suppressions(Path(path))))
 
 
 def examine_bytes(
@@ -62,8 +63,8 @@ def examine_text(
     selection = chooser.selection
     chosen = selection.profile if selection else None
     rules = merged_rules(chosen.rules, settings.rules) if chosen else settings.rules
-    findings = review(ReviewInput(document, items, linking, folded, chosen, rules))
-    return Examination(source, Analysis(document, items, linking, findings, chosen.id if chosen else None))
+    asked = ReviewInput(document, items, linking, folded, chosen, rules)
+    return Examination(source, Analysis(document, items, linking, review(asked), chosen.id if chosen else None), asked)
 
 
 def _terms(terms: Mapping[str, str]) -> TermTable | None:

@@ -9,7 +9,7 @@ import pytest
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.errors import BadConfiguration
 from bihuan.model import Severity
-from bihuan.profiles import RuleSetting
+from bihuan.profiles import RuleSetting, VerdictLimits
 
 
 def write(folder, text):
@@ -76,3 +76,13 @@ def test_the_nearest_file_counts_then_the_persons_own(tmp_path, monkeypatch):
     assert find_settings(below) == own
     near = write(tmp_path / "a", "")
     assert find_settings(below) == near
+
+
+def test_a_verdicts_limits_are_read_strictly(tmp_path):
+    settings = load_settings(write(tmp_path, "[verdict]\nrevise_warnings = 5\nrewrite_errors = 0\n"))
+    assert settings.verdict == VerdictLimits(revise_warnings=5, rewrite_errors=0)
+    assert settings.verdict.over(VerdictLimits(1, 2, 3)) == VerdictLimits(5, 2, 0)
+    for wrong in ("revise_warnings = -1", "revise_warning = 1", "rewrite_errors = true"):
+        with pytest.raises(BadConfiguration) as caught:
+            load_settings(write(tmp_path, f"[verdict]\n{wrong}\n"))
+        assert "第 2 行" in caught.value.message

@@ -10,6 +10,7 @@ from bihuan.profiles.loading import (
     rule_settings,
     timetable,
     user_folder,
+    verdict_limits,
 )
 from bihuan.profiles.matching import Fit, covered, fit, match_aspect, prescribes
 from bihuan.profiles.model import (
@@ -20,6 +21,7 @@ from bihuan.profiles.model import (
     Step,
     Timetable,
     Variant,
+    VerdictLimits,
     merged_rules,
 )
 from bihuan.profiles.selecting import MEETING_NAMES, Selection, meeting_code, select
@@ -37,6 +39,7 @@ __all__ = [
     "Step",
     "Timetable",
     "Variant",
+    "VerdictLimits",
     "config_folder",
     "covered",
     "fit",
@@ -51,4 +54,5 @@ __all__ = [
     "select",
     "timetable",
     "user_folder",
+    "verdict_limits",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bihuan.profiles.model import (
     Step,
     Timetable,
     Variant,
+    VerdictLimits,
     merged_rules,
 )
 
@@ -31,7 +32,7 @@ SUBJECTS = ("any", "personal", "team")
 
 _PROFILE_KEYS = (
     *("id", "title", "year", "years", "meeting", "subject", "issuer", "batch", "theme", "certainty", "signs"),
-    *("extends", "required_sections", "advised_sections", "timetable", "rules"),
+    *("extends", "required_sections", "advised_sections", "timetable", "rules", "verdict", "by_name_only"),
 )
 _PARTS = ("profile.toml", "headings.toml", "phrases.toml", "timetable.toml")
 
@@ -167,6 +168,8 @@ def _header(root: Table, folder: Path, base: Profile | None) -> Profile:
         advised_sections=_roles(root, "advised_sections", roles, start.advised_sections),
         rules=merged_rules(start.rules, rule_settings(root.table("rules"))),
         phrases={**start.phrases, **_phrases(folder)},
+        verdict=verdict_limits(root.table("verdict")).over(start.verdict),
+        by_name_only=bool(root.flag("by_name_only")),
         folder=folder,
         extends=root.text("extends") or None,
         timetable_file=_timetable_file(root, folder, start),
@@ -197,6 +200,17 @@ def rule_settings(rules: Table) -> dict[str, RuleSetting]:
             table.flag("enabled"), Severity(severity) if severity else None, dict(table.table("options").data)
         )
     return result
+
+
+def verdict_limits(table: Table) -> VerdictLimits:
+    """The ``[verdict]`` table: whole numbers, 0 for never."""
+    names = [one.name for one in fields(VerdictLimits)]
+    table.only(*names)
+    values = {name: table.integer(name) for name in names}
+    for name, value in values.items():
+        if value is not None and value < 0:
+            table.fail(name, f"{name} 应当是 0 或正整数", f"{name} must be 0 or a positive whole number")
+    return VerdictLimits(**values)
 
 
 def _phrases(folder: Path) -> dict[str, tuple[str, ...]]:

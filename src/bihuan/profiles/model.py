@@ -68,6 +68,23 @@ class RuleSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictLimits:
+    """From how many findings on a batch's sheet says 需修改 or 重写建议 (结论的界限). 0: never; ``None`` leaves it as it was."""
+
+    revise_warnings: int | None = None
+    rewrite_warnings: int | None = None
+    rewrite_errors: int | None = None
+
+    def over(self, base: VerdictLimits) -> VerdictLimits:
+        """These limits where they say something, those of ``base`` elsewhere."""
+        return VerdictLimits(
+            base.revise_warnings if self.revise_warnings is None else self.revise_warnings,
+            base.rewrite_warnings if self.rewrite_warnings is None else self.rewrite_warnings,
+            base.rewrite_errors if self.rewrite_errors is None else self.rewrite_errors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a meeting's timetable (会议日程): ``day`` counts from the meeting day, negative before it."""
 
@@ -110,6 +127,8 @@ class Profile:
     variants: tuple[Variant, ...] = ()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    verdict: VerdictLimits = VerdictLimits()
+    by_name_only: bool = False  # never chosen from the document, only where somebody asks for it
     folder: Path | None = None
     extends: str | None = None
     timetable_file: Path | None = None

@@ -72,6 +72,7 @@ def _of_the_year(
         return None
     candidates = [load(name, folders) for name, _ in own_profiles(folders)]
     candidates = [one for one in candidates if one.year == year and one.meeting in (code, "any")]
+    candidates = [one for one in candidates if not one.by_name_only]
     if exists(f"{code}-{year}", folders) and all(one.id != f"{code}-{year}" for one in candidates):
         candidates.append(load(f"{code}-{year}", folders))
     best = _best(candidates, kind, headings)
@@ -145,6 +146,7 @@ def _latest_before(year: int, code: str, folders: Sequence[Path]) -> Profile | N
 
 def _all(code: str | None, folders: Sequence[Path]) -> list[Profile]:
     profiles = [load(name, folders) for name, _ in known_profiles(folders)]
+    profiles = [one for one in profiles if not one.by_name_only]
     return [one for one in profiles if one.variants and (code is None or one.meeting in (code, "any"))]
 
 

@@ -67,3 +67,14 @@ def test_what_a_clerk_may_have_overlooked_is_told(tmp_path):
     remarks = [chinese for chinese, _ in look_over(folder, [tmp_path])]
     assert any("同时对上" in remark for remark in remarks)
     assert any("对不上自己" in remark for remark in remarks)
+
+
+def test_a_profile_by_name_only_is_never_chosen_by_itself(tmp_path):
+    folder = new_profile("mzshh-2025-本市", "mzshh-2025", tmp_path)
+    headings = [spec.label for spec in profiles.load("mzshh-2025").aspects]
+    assert profiles.select(2025, "民主生活会", None, headings, folders=(tmp_path,)).profile_id == "mzshh-2025-本市"
+    file = folder / "profile.toml"
+    file.write_text("by_name_only = true\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert profiles.select(2025, "民主生活会", None, headings, folders=(tmp_path,)).profile_id == "mzshh-2025"
+    asked = profiles.select(2025, "民主生活会", None, headings, profile="mzshh-2025-本市", folders=(tmp_path,))
+    assert asked.profile_id == "mzshh-2025-本市"
