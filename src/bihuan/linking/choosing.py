@@ -217,4 +217,4 @@ def _two_best(scores: list[float]) -> tuple[float, float, int]:
 
 
 def _logistic(score: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return 1 / (1 + exp(-score)) if -30.0 < score < 30.0 else float(score > 0)

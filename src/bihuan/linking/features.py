@@ -48,41 +48,40 @@ class Column(NamedTuple):
 class Wording:
     """The characters and pairs that problems share with causes and measures; the fewer items have one, the more it weighs."""
 
-    __slots__ = ("_answered", "_held_by", "weights")
+    __slots__ = ("_held_by", "weights")
 
     def __init__(self, group: Group) -> None:
         problems, others = group.problems, [*group.causes, *group.measures]
         said: set[int] = set()
         said.update(*[view.units for view in problems])
         said -= stock_units()
-        self._answered = [said.intersection(view.units) for view in others]
-        shared = set[int]().union(*self._answered)
+        for view in others:
+            view.shared = said.intersection(view.units)
+        answered = [view.shared for view in others]
+        shared = set[int]().union(*answered)
         self._held_by: dict[int, list[int]] = {unit: [] for unit in filter(is_telling, shared)}
         known = frozenset(self._held_by)
         for number, view in enumerate(problems):
             view.shared = known.intersection(view.units)
             for unit in view.shared:
                 self._held_by[unit].append(number)
-        count = Counter(chain.from_iterable(self._answered))
+        count = Counter(chain.from_iterable(answered))
         common = min(_COMMON, max(3, (len(problems) + len(others)) // 3))
         self.weights: dict[int, float] = {}
         for unit, holders in self._held_by.items():
             items = len(holders) + count[unit]
             if items <= common:
                 self.weights[unit] = 1 / (items - 1)
-        known = frozenset(self.weights)
-        self._answered = [units & known for units in self._answered]
-        for view, units in zip(others, self._answered, strict=True):
-            view.shared = units
 
-    def shared_with(self, number: int) -> Numbers:
-        """By problem: the weight of what it shares with the cause or measure of this number."""
+    def shared_with(self, other: View) -> Numbers:
+        """By problem: the weight of what it shares with a cause or measure."""
         out: Numbers = {}
         held_by, weights = self._held_by, self.weights
-        for unit in self._answered[number]:
-            weight = weights[unit]
-            for problem in held_by[unit]:
-                out[problem] = out.get(problem, 0.0) + weight
+        for unit in other.shared:
+            weight = weights.get(unit)
+            if weight is not None:
+                for problem in held_by[unit]:
+                    out[problem] = out.get(problem, 0.0) + weight
         return out
 
 
@@ -95,9 +94,8 @@ def columns_of(group: Group, others: list[View], words: Wording) -> list[Column]
     blocks = numbers_in.keys() & {other.block for other in others}
     few = len(problems) * len(others) <= _ALL_PAIRS_UP_TO
     columns = []
-    first = len(group.causes) if others is group.measures else 0
-    for number_of, other in enumerate(others, first):
-        wording = words.shared_with(number_of)
+    for other in others:
+        wording = words.shared_with(other)
         together = len(blocks) > 1 and other.block in blocks
         numbers: Sequence[int]
         if together:

@@ -96,8 +96,7 @@ def _unlinked(item: View, others: list[View], closest: View | None, wanted: str,
 def shared_words(one: View, other: View, words: Wording, text: str) -> list[str]:
     """The most telling words that two items share, the rarest first."""
     weights = words.weights
-    common = one.shared & other.shared
-    pairs = sorted([(-weights[unit], unit) for unit in common if unit in weights and is_pair(unit)])
+    pairs = sorted([(-weights[unit], unit) for unit in one.shared & other.shared if unit in weights and is_pair(unit)])
     if not pairs:
         return []
     mine, theirs = text[one.start : one.end], text[other.start : other.end]

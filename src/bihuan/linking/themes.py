@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from math import sqrt
-from operator import mul
+from math import hypot, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,14 +34,14 @@ class Themes(NamedTuple):
     def vector(self, hinted: bytes) -> tuple[float, ...]:
         """How much each theme is hinted at, damped, near themes sharing their weight; of length 1 or all zero."""
         if len(hinted) < len(_ROOTS):
-            damped = [_ROOTS[number] for number in map(hinted.count, self.numbers)]
+            damped = list(map(_ROOTS.__getitem__, map(hinted.count, self.numbers)))
         else:
             damped = [sqrt(number / _PARTS) for number in map(hinted.count, self.numbers)]
         out = damped.copy()
         for one, other, strength in self.near:
             out[one] += strength * damped[other]
             out[other] += strength * damped[one]
-        norm = sqrt(sum(map(mul, out, out)))
+        norm = hypot(*out)
         return tuple([weight / norm for weight in out]) if norm else tuple(out)
 
 
