@@ -1,0 +1,76 @@
+"""Which wording is common in a collection, and which passages are made of little else (套话)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
+
+from bihuan.comparing.masking import Codes, Places
+from bihuan.comparing.passages import Stretch
+from bihuan.comparing.sketching import EMPTY, Hashes, distinct, rolling
+
+_WIDTH = 12  # characters of a piece of wording
+_SAMPLED = 2000  # documents that are asked what is common
+_SHARE = 0.005  # common is what stands in more than this share of them ...
+_LEAST = 8  # ... and in more than so many
+_DISCOUNT = 0.4  # what common wording takes off the share of equal characters
+_ENOUGH = 0.7  # the share that must be left
+_CHUNK = 20_000
+
+
+def without_stock(codes: Codes, starts: Places, found: list[Stretch]) -> list[Stretch]:
+    """The passages without those that are loosely alike, or alike only in wording that is common in the collection."""
+    if not found:
+        return []
+    common = _common(codes, starts)
+    return [
+        one
+        for begin in range(0, len(found), _CHUNK)
+        for one, own in zip(
+            found[begin : begin + _CHUNK], _shares(codes, common, found[begin : begin + _CHUNK]), strict=True
+        )
+        if one.matched / max(one.end_one - one.start_one, one.end_other - one.start_other) - _DISCOUNT * own >= _ENOUGH
+    ]
+
+
+def _common(codes: Codes, starts: Places) -> Hashes:
+    """Sorted hashes of the common pieces, by every so manieth document."""
+    count = len(starts) - 1
+    numbers = range(0, count, -(-count // _SAMPLED))
+    pieces = []
+    for number in numbers:
+        start, end = int(starts[number]), int(starts[number + 1])
+        own = np.sort(_chosen(rolling(codes[start:end], np.array([0, end - start]), _WIDTH)))
+        pieces.append(distinct(own))
+    ordered = np.sort(np.concatenate(pieces))
+    if not len(ordered):
+        return ordered
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    sizes = np.diff(np.append(first, len(ordered)))
+    return ordered[first[sizes > max(_LEAST, _SHARE * len(numbers))]]
+
+
+def _shares(codes: Codes, common: Hashes, found: list[Stretch]) -> list[float]:
+    """For each passage which share of its pieces is common."""
+    if not len(common):
+        return [0.0] * len(found)
+    parts = [codes[one.start_one : one.end_one] for one in found]
+    bounds = np.cumsum([0, *map(len, parts)])
+    hashes = rolling(np.concatenate(parts), bounds, _WIDTH)
+    place = np.minimum(np.searchsorted(common, hashes), len(common) - 1)
+    asked = _is_chosen(hashes)
+    totals = np.concatenate([[0], np.cumsum(asked)])
+    hits = np.concatenate([[0], np.cumsum(asked & (common[place] == hashes))])
+    begins, ends = bounds[:-1], np.minimum(bounds[1:], len(hashes))
+    shares: list[float] = ((hits[ends] - hits[begins]) / np.maximum(1, totals[ends] - totals[begins])).tolist()
+    return shares
+
+
+def _chosen(hashes: Hashes) -> Hashes:
+    return hashes[_is_chosen(hashes)]
+
+
+def _is_chosen(hashes: Hashes) -> NDArray[np.bool_]:
+    """Every other piece is enough."""
+    chosen: NDArray[np.bool_] = ((hashes & np.uint32(1)) == 0) & (hashes != EMPTY)
+    return chosen
