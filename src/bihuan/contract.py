@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from bihuan.model import (
+    Account,
     Action,
     Analysis,
     Aspect,
@@ -16,6 +17,8 @@ from bihuan.model import (
     Finding,
     Link,
     Measure,
+    Mention,
+    Previous,
     Problem,
     Span,
 )
@@ -53,6 +56,7 @@ def to_json(analysis: Analysis) -> Json:
         ],
         "withheld": [_range(span) for span in document.withheld],
         "headings": [_range(span) for span in document.headings],
+        "previous": _previous(analysis.previous, document.text),
     }
 
 
@@ -74,6 +78,45 @@ def finding_to_json(finding: Finding) -> Json:
         "suggestion_en": finding.suggestion_en,
         "related": [_range(span) for span in finding.related],
         "suppressed": finding.suppressed,
+    }
+
+
+def _previous(previous: Previous | None, text: str) -> Json | None:
+    """Last year's document and the account of its items; both sides are quoted, since only this year's text is at hand."""
+    if previous is None:
+        return None
+    last = previous.document
+    return {
+        "name": last.source.name if last else None,
+        "sha256": last.source.sha256 if last else None,
+        "title": last.meta.title if last else None,
+        "year": last.meta.year if last else None,
+        "why": previous.why,
+        "why_en": previous.why_en,
+        "accounts": [_account(one, last.text, text) for one in previous.accounts] if last else [],
+    }
+
+
+def _account(account: Account, last: str, text: str) -> Json:
+    return {
+        "item": account.kind,
+        "ref": account.ref,
+        "status": account.status.value,
+        "score": account.score,
+        "last": {**_range(account.span), "quotation": account.span.of(last), "claim": account.claim.of(last)},
+        "mentions": [_mention(one, text) for one in account.mentions],
+    }
+
+
+def _mention(mention: Mention, text: str) -> Json:
+    return {
+        "status": mention.standing.value,
+        "ref": mention.ref,
+        **_range(mention.span),
+        "quotation": mention.span.of(text),
+        "shared": _range_or_none(mention.shared),
+        "score": mention.score,
+        "via": mention.via,
     }
 
 

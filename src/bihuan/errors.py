@@ -28,6 +28,12 @@ class BadProfile(BihuanError):
     code = "bad-profile"
 
 
+class BadPrevious(BihuanError):
+    """A previous document (上年度材料) that cannot be compared with: unreadable, or the document itself."""
+
+    code = "bad-previous"
+
+
 class BadConfiguration(BihuanError):
     """A ``bihuan.toml`` or sidecar file that is wrong."""
 

@@ -11,13 +11,13 @@ from bihuan.config import DEFAULT_SETTINGS, Settings
 from bihuan.contract import to_json
 from bihuan.extracting import extract
 from bihuan.linking import link
-from bihuan.model import Analysis, Meta, SourceText
+from bihuan.model import Analysis, Document, Items, Kind, Linking, Meta, Previous, SourceText
 from bihuan.profiles import AspectSpec, Selection, match_aspect, merged_rules, select
 from bihuan.reading import read, read_bytes
 from bihuan.reviewing import ReviewInput, review
 from bihuan.structuring import structure
 from bihuan.suppressions import load_suppressions, suppress
-from bihuan.text.folding import fold
+from bihuan.text.folding import FoldedText, fold
 from bihuan.text.unmasking import TermTable
 
 
@@ -34,37 +34,100 @@ class Examination:
         return to_json(self.analysis)
 
 
-def examine(path: str | Path, *, profile: str | None = None, settings: Settings = DEFAULT_SETTINGS) -> Examination:
+def examine(
+    path: str | Path,
+    *,
+    profile: str | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    previous: str | Path | None = None,
+) -> Examination:
     """Examine a file; a sidecar file beside it (``材料.docx.bihuan.toml``) sets findings aside.
 
-    Raises ``UnreadableFile`` where the file cannot be read and ``BadProfile`` where the profile is unknown or wrong.
+    ``previous`` is last year's document or a folder that has it: each of its problems and measures is then looked for.
+    Raises ``UnreadableFile`` where the file cannot be read, ``BadProfile`` where the profile is unknown or wrong, and
+    ``BadPrevious`` where the previous document cannot be read or is the document itself.
     """
     source = read(path, limits=settings.limits)
-    found = examine_text(source, profile=profile, settings=settings)
+    found = examine_text(source, profile=profile, settings=settings, previous=previous)
     return replace(found, analysis=suppress(found.analysis, load_suppressions(Path(path))))
 
 
 def examine_bytes(
-    data: bytes, name: str, *, profile: str | None = None, settings: Settings = DEFAULT_SETTINGS
+    data: bytes,
+    name: str,
+    *,
+    profile: str | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    previous: str | Path | None = None,
 ) -> Examination:
     """Examine a file's bytes; ``name`` gives the format where the bytes do not tell it."""
-    return examine_text(read_bytes(data, name, limits=settings.limits), profile=profile, settings=settings)
+    source = read_bytes(data, name, limits=settings.limits)
+    return examine_text(source, profile=profile, settings=settings, previous=previous)
 
 
 def examine_text(
-    source: SourceText, *, profile: str | None = None, settings: Settings = DEFAULT_SETTINGS
+    source: SourceText,
+    *,
+    profile: str | None = None,
+    settings: Settings = DEFAULT_SETTINGS,
+    previous: str | Path | SourceText | None = None,
 ) -> Examination:
-    """Examine a text that has been read already."""
-    folded = fold(source, _terms(settings.terms))
+    """Examine a text that has been read already; so may the previous document have been."""
     chooser = _Chooser(profile or settings.profile, settings.profile_folders)
-    document = structure(source, folded, chooser, masks=folded.masks, withheld=folded.withheld)
-    items = extract(document, folded)
-    linking = link(document, items, folded)
+    parts = _read_parts(source, chooser, settings)
+    document, items, linking = parts.document, parts.items, parts.linking
     selection = chooser.selection
     chosen = selection.profile if selection else None
     rules = merged_rules(chosen.rules, settings.rules) if chosen else settings.rules
-    asked = ReviewInput(document, items, linking, folded, chosen, rules)
-    return Examination(source, Analysis(document, items, linking, review(asked), chosen.id if chosen else None), asked)
+    earlier = None if previous is None else _accounted(previous, parts, settings)
+    asked = ReviewInput(document, items, linking, parts.folded, chosen, rules, earlier)
+    analysis = Analysis(document, items, linking, review(asked), chosen.id if chosen else None, earlier)
+    return Examination(source, analysis, asked)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the stages before the review give."""
+
+    document: Document
+    items: Items
+    linking: Linking
+    folded: FoldedText
+
+
+def _read_parts(source: SourceText, chooser: _Chooser, settings: Settings) -> _Parts:
+    folded = fold(source, _terms(settings.terms))
+    document = structure(source, folded, chooser, masks=folded.masks, withheld=folded.withheld)
+    items = extract(document, folded)
+    return _Parts(document, items, link(document, items, folded), folded)
+
+
+def _accounted(previous: str | Path | SourceText, this: _Parts, settings: Settings) -> Previous:
+    """Last year's document, and what became of each of its items."""
+    # Imported here, since most examinations have no previous document and shall not pay for it.
+    from bihuan.accounting import Side, account  # noqa: PLC0415 - see above
+    from bihuan.previously import Found, find_previous  # noqa: PLC0415 - see above
+
+    if isinstance(previous, SourceText):
+        found = Found(previous, "调用时给出的材料", "the document that was handed over")
+    else:
+        found = find_previous(previous, this.document, settings.limits, _describe)
+    if found.source is None:
+        return Previous(found.why, found.why_en)
+    last = _read_parts(found.source, _Chooser(None, settings.profile_folders), settings)
+    for parts, whose, whose_en in ((last, "这份上年度材料", "The previous document"), (this, "本份", "This document")):
+        if parts.document.meta.kind is Kind.OTHER:
+            why = f"{found.why}；{whose}不是对照检查材料，没有可逐项对照的问题和措施"
+            why_en = f"{found.why_en}. {whose_en} is no self-examination: there is nothing to compare"
+            return Previous(why, why_en, last.document)
+    sides = (Side(one.document, one.items, one.linking, one.folded) for one in (last, this))
+    return Previous(found.why, found.why_en, last.document, account(*sides))
+
+
+def _describe(source: SourceText) -> Meta:
+    """What a document is, without looking for what it says."""
+    folded = fold(source)
+    return structure(source, folded, _Chooser(None, ()), masks=folded.masks, withheld=folded.withheld).meta
 
 
 def _terms(terms: Mapping[str, str]) -> TermTable | None:

@@ -16,18 +16,22 @@ from bihuan.text.folding import fold
 from tests.support.annotated import REPOSITORY
 
 PAGES = REPOSITORY / "docs" / "rules"
-_CASE = re.compile(r"^## 用例：(.+?)\n+```case\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CASE = re.compile(r"^## 用例：([^\n]+)\n+(?:```previous\n(.*?)^```\n+)?```case\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One case: a small document with the expected findings of the page's rule marked ``⟦…⟧``."""
+    """One case: a small document with the expected findings of the page's rule marked ``⟦…⟧``.
+
+    A block ``previous`` before it is the earlier document that it is compared with.
+    """
 
     slug: str
     name: str
     orders: tuple[str, ...]
     text: str
     expected: tuple[Span, ...]
+    previous: str = ""
 
     @property
     def fires(self) -> bool:
@@ -39,7 +43,8 @@ class Case:
         settings = {self.slug: RuleSetting(enabled=True, options=options)}
         source = SourceText(text=self.text, name="case.txt", format="txt")
         configured = replace(DEFAULT_SETTINGS, rules=settings)
-        analysis = examine_text(source, profile=wanted, settings=configured).analysis
+        earlier = SourceText(text=self.previous, name="previous.txt", format="txt") if self.previous else None
+        analysis = examine_text(source, profile=wanted, settings=configured, previous=earlier).analysis
         found = analysis.findings
         if profile is not None or links is not None:
             linking = analysis.linking if links is None else links
@@ -79,23 +84,28 @@ class Case:
 
 
 def read_cases(page: Path) -> list[Case]:
-    return [_case(page.stem, name, body) for name, body in _CASE.findall(page.read_text(encoding="utf-8"))]
+    return [
+        _case(page.stem, name, body, previous)
+        for name, previous, body in _CASE.findall(page.read_text(encoding="utf-8"))
+    ]
 
 
 def all_cases() -> list[Case]:
     return [case for page in sorted(PAGES.glob("*.md")) if page.stem != "index" for case in read_cases(page)]
 
 
-def _case(slug: str, name: str, body: str) -> Case:
+def _case(slug: str, name: str, body: str, previous: str) -> Case:
     lines = body.splitlines(keepends=True)
     orders = tuple(line[1:].strip() for line in lines if line.startswith("%"))
     marked = "".join(line for line in lines if not line.startswith("%"))
-    text, spans, open_at = "", [], 0
+    text = ""
+    spans: list[Span] = []
+    opened: list[int] = []  # marks may stand inside one another: two findings at one place
     for piece in re.split(r"([⟦⟧])", marked):
         if piece == "⟦":
-            open_at = len(text)
+            opened.append(len(text))
         elif piece == "⟧":
-            spans.append(Span(open_at, len(text)))
+            spans.append(Span(opened.pop(), len(text)))
         else:
             text += piece
-    return Case(slug, name, orders, text, tuple(spans))
+    return Case(slug, name, orders, text, tuple(spans), previous)

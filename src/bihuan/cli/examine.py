@@ -108,6 +108,12 @@ def _options(lang: Lang) -> list[click.Parameter]:
             en="Settings (default: the nearest bihuan.toml).",
         ),
         option(
+            "--previous",
+            metavar="PATH",
+            zh="上年度材料，或它所在的文件夹：逐项看上年度的问题和措施今年有没有交代。",
+            en="Last year's document or a folder that has it: are its problems and measures accounted for?",
+        ),
+        option(
             "--rule",
             "rules",
             multiple=True,
@@ -168,6 +174,9 @@ def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> N
     delivery = _delivery(options, files, paths, lang)
     wishes = _wishes(options, settings, lang, delivery)
     _check(wishes)
+    if delivery.several and wishes.previous and not os.path.isdir(wishes.previous):
+        words = ("检查几份材料时，--previous 要给文件夹", "for several documents, --previous must be a folder")
+        raise click.UsageError(say(lang, *words))
     seen = _Seen(lang)
     for failure in failures:
         seen.fail(failure)
@@ -193,6 +202,8 @@ class _Seen:
         try:
             for file, outcome in outcomes:
                 done += 1
+                if outcome.trouble is not None:
+                    self.fail(outcome.trouble)
                 if outcome.failure is not None:
                     self.fail(outcome.failure)
                 elif outcome.worst is not None and ORDER[outcome.worst] >= ORDER[Severity.WARNING]:
@@ -237,6 +248,7 @@ def _wishes(options: dict[str, Any], settings: Settings, lang: Lang, delivery: D
         colour=_colour(options["color"], to_screen),
         width=min(100, shutil.get_terminal_size().columns) if to_screen else 80,
         show_suppressed=options["show_suppressed"],
+        previous=options["previous"],
         ascii_only=to_screen and not delivery.unicode,
         gather=delivery.kind != "folder" and options["format_"] in ("html", "xlsx"),
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from bihuan.cli.inputs import STDIN, Input
 from bihuan.config import Settings
-from bihuan.errors import BadConfiguration, BadProfile, BihuanError
+from bihuan.errors import BadConfiguration, BadPrevious, BadProfile, BihuanError
 from bihuan.language import Lang, say
 from bihuan.model import Analysis, Finding, Severity
 
@@ -34,6 +34,7 @@ class Wishes:
     width: int = 80
     show_suppressed: bool = False
     ascii_only: bool = False
+    previous: str | None = None  # last year's document, or a folder that has it
     gather: bool = False  # the analysis itself is wanted: one page or workbook for all files
 
 
@@ -46,12 +47,14 @@ class Outcome:
     analysis: Analysis | None = None
     worst: Severity | None = None
     failure: str | None = None
+    trouble: str | None = None  # what could not be done although the file was examined
 
 
 def examine_file(file: Input, wishes: Wishes) -> Outcome:
     """Never raises but for an interrupt: a bad file must not stop the others."""
     try:
-        return _rendered(_examined(file, wishes), file, wishes)
+        analysis, trouble = _examined(file, wishes)
+        return replace(_rendered(analysis, file, wishes), trouble=trouble)
     except BihuanError as error:
         message = say(wishes.lang, error.message, error.message_en)
         names_its_file = isinstance(error, (BadConfiguration, BadProfile))
@@ -70,15 +73,21 @@ def _named(file: Input, message: str, lang: Lang) -> str:
     return say(lang, f"{file.path}：{message}", f"{file.path}: {message}")
 
 
-def _examined(file: Input, wishes: Wishes) -> Analysis:
+def _examined(file: Input, wishes: Wishes) -> tuple[Analysis, str | None]:
+    """The analysis, and a line where the previous document could not be used; then it goes without."""
     # Imported here so that the options can be checked before the engine loads.
     from bihuan import pipeline  # noqa: PLC0415 - see above
 
-    if file.data is not None:
-        examination = pipeline.examine_bytes(file.data, file.relative, profile=wishes.profile, settings=wishes.settings)
-    else:
-        examination = pipeline.examine(file.path, profile=wishes.profile, settings=wishes.settings)
-    return _narrowed(examination.analysis, wishes)
+    wanted: dict[str, Any] = {"profile": wishes.profile, "settings": wishes.settings, "previous": wishes.previous}
+    try:
+        if file.data is not None:
+            examination = pipeline.examine_bytes(file.data, file.relative, **wanted)
+        else:
+            examination = pipeline.examine(file.path, **wanted)
+    except BadPrevious as error:
+        analysis, _ = _examined(file, replace(wishes, previous=None))
+        return analysis, say(wishes.lang, error.message, error.message_en)
+    return _narrowed(examination.analysis, wishes), None
 
 
 def _narrowed(analysis: Analysis, wishes: Wishes) -> Analysis:

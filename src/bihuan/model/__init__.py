@@ -19,10 +19,12 @@ from bihuan.model.items import (
     Role,
     Section,
 )
+from bihuan.model.previous import Account, Mention, Previous, Standing
 from bihuan.model.source import Cell, Piece, SourcePlace, SourceText, Table
 from bihuan.model.spans import Span
 
 __all__ = [
+    "Account",
     "Action",
     "Analysis",
     "Aspect",
@@ -38,9 +40,11 @@ __all__ = [
     "Linking",
     "Mask",
     "Measure",
+    "Mention",
     "Meta",
     "Piece",
     "Precision",
+    "Previous",
     "PriorItem",
     "PriorStatus",
     "Problem",
@@ -50,6 +54,7 @@ __all__ = [
     "SourcePlace",
     "SourceText",
     "Span",
+    "Standing",
     "Table",
     "Unlinked",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bihuan.model.document import Document, Items, Linking
+from bihuan.model.previous import Previous
 from bihuan.model.spans import Span
 
 
@@ -42,3 +43,4 @@ class Analysis:
     linking: Linking
     findings: tuple[Finding, ...] = ()
     profile_id: str | None = None
+    previous: Previous | None = None  # only where an earlier document was given to compare with

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bihuan.language import Lang, say
-from bihuan.model import Analysis, Finding, Kind, Role, Severity, Span
+from bihuan.model import Analysis, Finding, Kind, Role, Severity, Span, Standing
 from bihuan.output.columns import clip, fold, pad, printable, width_of
 from bihuan.output.places import Lines
+from bihuan.output.standings import standing_of
 
 LABELS = {
     Severity.INFO: ("提示", "note"),
@@ -70,10 +71,12 @@ def _report(analysis: Analysis, look: Look, name: str) -> Iterator[str]:
             "This is not a self-examination; nothing was examined.",
         )
         yield look.paint("  " + words, "cyan")
+        yield from _previous(analysis, look)
         return
     shown = [one for one in analysis.findings if look.show_suppressed or one.suppressed is None]
     yield from _findings(analysis, shown, look)
     yield from _unlinked(analysis, look)
+    yield from _previous(analysis, look)
     yield ""
     yield from _summary(analysis, look)
 
@@ -185,6 +188,24 @@ def _unlinked(analysis: Analysis, look: Look) -> Iterator[str]:
             f"{len(ids)} {_WANTED[kind][1]}{'s' if len(ids) > 1 else ''} without a {_WANTED[wanted][1]}: ",
         )
         yield from fold(words + look.say("、", ", ").join(dict.fromkeys(ids)), look.width, "  ")
+
+
+def _previous(analysis: Analysis, look: Look) -> Iterator[str]:
+    """Last year's document, why it, and a line for each of its problems and measures."""
+    previous = analysis.previous
+    if previous is None:
+        return
+    yield ""
+    yield look.paint(look.say("与上年度对照", "Compared with last year"), "bold")
+    name = f"{previous.document.source.name}" if previous.document else ""
+    why = look.say(f"（{previous.why}）", f" ({previous.why_en})") if name else look.say(previous.why, previous.why_en)
+    yield from fold(printable(name + why), look.width, "  ")
+    accounts = [one for one in previous.accounts if one.kind != "action"]
+    rows = [
+        (f"  {one.ref}", standing_of(one, look.lang), f"“{printable(previous.quotation(one))}”") for one in accounts
+    ]
+    for one, line in zip(accounts, table(rows, look.width), strict=True):
+        yield look.paint(line, "yellow") if one.status is Standing.ABSENT else line
 
 
 def _summary(analysis: Analysis, look: Look) -> Iterator[str]:

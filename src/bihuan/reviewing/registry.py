@@ -12,12 +12,13 @@ from bihuan.reviewing.rules.link import (
     problem_without_cause,
     problem_without_measure,
 )
-from bihuan.reviewing.rules.measure import measure_not_checkable, slogan_heading, soft_verbs_only
+from bihuan.reviewing.rules.measure import measure_not_checkable, measure_repeated, slogan_heading, soft_verbs_only
 from bihuan.reviewing.rules.problem import (
     collective_for_personal,
     example_in_credit,
     first_person_absent,
     praise_before_blame,
+    problem_repeated,
     problem_vague,
     problem_without_example,
 )
@@ -34,6 +35,7 @@ from bihuan.reviewing.rules.structure import (
     minimum_length,
     opinions_unanswered,
     previous_missing,
+    previous_not_accounted,
     section_missing,
     work_summary_like,
 )
@@ -54,6 +56,7 @@ from bihuan.reviewing.rules.text import (
 RULES: tuple[Rule, ...] = (
     section_missing.RULE,
     previous_missing.RULE,
+    previous_not_accounted.RULE,
     case_analysis_missing.RULE,
     case_analysis_not_tied.RULE,
     matters_missing.RULE,
@@ -72,11 +75,13 @@ RULES: tuple[Rule, ...] = (
     first_person_absent.RULE,
     praise_before_blame.RULE,
     example_in_credit.RULE,
+    problem_repeated.RULE,
     cause_external.RULE,
     cause_repeats_problem.RULE,
     measure_not_checkable.RULE,
     soft_verbs_only.RULE,
     slogan_heading.RULE,
+    measure_repeated.RULE,
     problem_without_cause.RULE,
     cause_without_problem.RULE,
     problem_without_measure.RULE,

@@ -16,6 +16,7 @@ from bihuan.model import (
     Kind,
     Linking,
     Measure,
+    Previous,
     Problem,
     Role,
     Section,
@@ -101,6 +102,7 @@ class ReviewInput:
     folded: Folded
     profile: Profile | None = None
     settings: Mapping[str, RuleSetting] = field(default_factory=dict)
+    previous: Previous | None = None  # only where an earlier document was given to compare with
 
     @property
     def kind(self) -> Kind:

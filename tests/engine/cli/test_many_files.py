@@ -28,11 +28,11 @@ def engine(monkeypatch):
     """A stand-in for the engine: what it does with each path."""
     does: dict[str, object] = {}
 
-    def examined(file: Input, _wishes: Wishes) -> str:
+    def examined(file: Input, _wishes: Wishes) -> tuple[str, None]:
         act = does.get(file.path)
         if act is not None:
             act()
-        return file.path
+        return file.path, None
 
     monkeypatch.setattr(one_file, "_examined", examined)
     monkeypatch.setattr(one_file, "_rendered", lambda path, *_: one_file.Outcome(content=path))
