@@ -1,0 +1,248 @@
+"""Comparing whole collections: CPU, memory, recall and precision on synthetic ones with planted copies, peers beside it.
+
+    python benchmarks/compare.py --sizes 1000,10000 --seeds 7,8,9 --peers rensa,datasketch
+
+The collections come from ../shared/bench/corpus.py (or BIHUAN_SHARED); without it there is nothing to measure. Peers that
+are not installed are skipped. Each case runs in a process of its own; CPU of the comparison proper is taken apart from reading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+SHARED = Path(os.environ.get("BIHUAN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+BENCH = SHARED / "bench"
+LONG = (
+    110  # masked characters from which a passage counts for precision (planted ones have 150 to 400 with punctuation)
+)
+_WHITE = re.compile(r"\s+")
+Pairs = set[tuple[str, str]]
+
+
+def main() -> None:
+    if len(sys.argv) == 4 and sys.argv[1] == "case":
+        print(json.dumps(_case(sys.argv[2], Path(sys.argv[3]))))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="1000")
+    parser.add_argument("--seeds", default="7,8,9")
+    parser.add_argument("--peers", default="rensa,datasketch")
+    parser.add_argument("--data", default=str(Path(tempfile.gettempdir()) / "bihuan-compare"))
+    wishes = parser.parse_args()
+    if not (BENCH / "corpus.py").exists():
+        print(f"skipped: {BENCH / 'corpus.py'} is not there", file=sys.stderr)
+        return
+    names = ["floor", "documents", "passages", "named"]
+    for peer in filter(None, wishes.peers.split(",")):
+        if find_spec(peer) is None:
+            print(f"skipped: {peer} is not installed", file=sys.stderr)
+        else:
+            names.append(peer)
+    print("| documents | seed | case | CPU s | of the floor | peak MiB | result |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for size in map(int, wishes.sizes.split(",")):
+        for seed in map(int, wishes.seeds.split(",")):
+            _measure(_collection(Path(wishes.data), size, seed), size, seed, names)
+
+
+def _collection(root: Path, size: int, seed: int) -> Path:
+    folder = root / f"{size}-{seed}"
+    if not (folder / "truth.json").exists():
+        command = [sys.executable, str(BENCH / "corpus.py"), str(folder), str(size), "--seed", str(seed)]
+        subprocess.run(command, check=True)
+    return folder
+
+
+def _measure(folder: Path, size: int, seed: int, names: list[str]) -> None:
+    floor = 0.0
+    for name in names:
+        command = [sys.executable, str(Path(__file__).resolve()), "case", name, str(folder)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        got = json.loads(done.stdout.splitlines()[-1])
+        floor = floor or got["cpu"]
+        words = ", ".join(f"{key} {value}" for key, value in got["result"].items())
+        print(
+            f"| {size} | {seed} | {name} | {got['cpu']:.2f} | {got['cpu'] / floor:.2f} | {got['peak']} | {words} |",
+            flush=True,
+        )
+
+
+def _case(name: str, folder: Path) -> dict[str, Any]:
+    cases: dict[str, Callable[[Path], tuple[float, dict[str, Any]]]] = {
+        "floor": _floor,
+        "documents": lambda at: _ours(at, passages=False),
+        "passages": lambda at: _ours(at, passages=True),
+        "named": _named,
+        "rensa": _rensa,
+        "datasketch": _datasketch,
+    }
+    cpu, result = cases[name](folder)
+    return {"cpu": cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "result": result}
+
+
+def _documents(folder: Path) -> Iterator[tuple[str, str]]:
+    with open(folder / "docs.jsonl", encoding="utf-8") as lines:
+        for line in lines:
+            document = json.loads(line)
+            yield document["id"], document["text"]
+
+
+def _floor(folder: Path) -> tuple[float, dict[str, Any]]:
+    """Reading, decoding and hashing every 5-gram, and nothing else."""
+    began, count = time.process_time(), 0
+    for _, text in _documents(folder):
+        count += len(_hashes(_WHITE.sub("", text)))
+    return time.process_time() - began, {"5-grams": count}
+
+
+def _hashes(text: str) -> Any:
+    import numpy as np  # noqa: PLC0415 - the parent process needs none of it
+
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+    count = max(0, len(codes) - 4)
+    hashes = codes[:count].copy()
+    for index in range(1, 5):
+        hashes *= np.uint64(0x100000001B3)
+        hashes += codes[index : index + count]
+    hashes ^= hashes >> np.uint64(29)
+    hashes *= np.uint64(0xBF58476D1CE4E5B9)
+    hashes ^= hashes >> np.uint64(32)
+    return hashes
+
+
+def _ours(folder: Path, *, passages: bool) -> tuple[float, dict[str, Any]]:
+    from bihuan.comparing import Entry, Options, compare  # noqa: PLC0415 - as above
+
+    entries = [Entry(*one) for one in _documents(folder)]
+    began = time.process_time()
+    found = compare(entries, options=Options(passages=passages))
+    cpu = time.process_time() - began
+    if not passages:
+        return cpu, _judge(folder, {(one.a, one.b) for one in found.near_duplicates})
+    return cpu, _judge_passages(folder, found)
+
+
+def _named(folder: Path) -> tuple[float, dict[str, Any]]:
+    """Last-year pairs: are they found, and told to differ in facts only, with lists of names and places?"""
+    from bihuan.comparing import Entry, Options, compare, only_facts_changed  # noqa: PLC0415 - as above
+
+    sys.path.insert(0, str(BENCH))
+    slots = {key: words.split() for key, words in __import__("grammar").SLOTS.items()}
+    names = frozenset(one + other for one in slots["surname"] for other in slots["given"])
+    places = frozenset(slots["place"])
+    texts = dict(_documents(folder))
+    began = time.process_time()
+    found = compare([Entry(*one) for one in texts.items()], options=Options(passages=True, names=names, places=places))
+    cpu = time.process_time() - began
+    pairs = {(one.a, one.b): one for one in found.near_duplicates}
+    years = [_key(one) for one in _truth(folder)["pairs"] if one["kind"] == "year"]
+    named = sum(
+        only_facts_changed(pairs[one], texts[one[0]], texts[one[1]], names=names, places=places)
+        for one in years
+        if one in pairs
+    )
+    return cpu, {"last-year pairs": len(years), "found": sum(one in pairs for one in years), "named": named}
+
+
+def _truth(folder: Path) -> dict[str, Any]:
+    truth: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return truth
+
+
+def _key(planted: dict[str, Any]) -> tuple[str, str]:
+    first, second = sorted((planted["a"], planted["b"]))
+    return first, second
+
+
+def _judge(folder: Path, found: Pairs) -> dict[str, Any]:
+    """Recall of planted copies of a Jaccard index from 0.5; a pair that was not planted counts as wrong."""
+    planted = {_key(one): one["jaccard"] for one in _truth(folder)["pairs"]}
+    wanted = {pair for pair, jaccard in planted.items() if jaccard >= 0.5}
+    right = sum(planted.get(pair, 0) >= 0.5 for pair in found)
+    return {"recall": round(len(wanted & found) / len(wanted), 4), "precision": round(right / max(1, len(found)), 4)}
+
+
+def _judge_passages(folder: Path, found: Any) -> dict[str, Any]:
+    truth = _truth(folder)
+    pairs = {(one.a, one.b): one.passages for one in found.pairs}
+    result: dict[str, Any] = {}
+    for mode in ("verbatim", "edited"):
+        planted = [one for one in truth["paragraphs"] if one["mode"] == mode and one["a_span"] and one["b_span"]]
+        result[f"{mode} found"] = f"{sum(_key(one) in pairs for one in planted)}/{len(planted)}"
+        ends = sum(any(_close(one, passage) for passage in pairs.get(_key(one), ())) for one in planted)
+        result[f"{mode} ends within 10"] = f"{ends}/{len(planted)}"
+    long = {pair for pair, passages in pairs.items() if max((one.length for one in passages), default=0) >= LONG}
+    copies = {_key(one) for one in truth["pairs"]}
+    right = copies | {_key(one) for one in truth["paragraphs"]}
+    group = {document: pair[0] for pair in copies for document in pair}  # a copy carries its passages along
+    carried = {tuple(sorted(group.get(one, one) for one in pair)) for pair in right}
+    good = sum(pair in right or tuple(sorted(group.get(one, one) for one in pair)) in carried for pair in long)
+    result["precision of long ones"] = round(good / max(1, len(long)), 4)
+    result["pairs"] = len(pairs)
+    return result
+
+
+def _close(planted: dict[str, Any], passage: Any) -> bool:
+    swapped = planted["a"] > planted["b"]
+    ours = (passage.b, passage.a) if swapped else (passage.a, passage.b)
+    theirs = (planted["a_span"], planted["b_span"])
+    return all(
+        abs(x - y) <= 10 for one, other in zip(ours, theirs, strict=True) for x, y in zip(one, other, strict=True)
+    )
+
+
+def _rensa(folder: Path) -> tuple[float, dict[str, Any]]:
+    """Rensa as its own page shows it: 128 permutations, its LSH index, its estimate held against 0.5."""
+    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - a peer that may be absent
+
+    texts = list(_documents(folder))
+    began = time.process_time()
+    index, sketches, found = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32), [], set()
+    for number, (key, text) in enumerate(texts):
+        sketch = RMinHash(num_perm=128, seed=42)
+        sketch.update(_grams(text))
+        for other in index.query(sketch):
+            if sketches[other].jaccard(sketch) >= 0.5:
+                found.add((min(key, texts[other][0]), max(key, texts[other][0])))
+        index.insert(number, sketch)
+        sketches.append(sketch)
+    return time.process_time() - began, _judge(folder, found)
+
+
+def _datasketch(folder: Path) -> tuple[float, dict[str, Any]]:
+    """Datasketch with its defaults: 128 permutations, its LSH index in 32 bands, its estimate held against 0.5."""
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - a peer that may be absent
+
+    texts = list(_documents(folder))
+    began = time.process_time()
+    index, sketches, found = MinHashLSH(num_perm=128, params=(32, 4)), {}, set()
+    for key, text in texts:
+        sketch = MinHash(num_perm=128)
+        sketch.update_batch([gram.encode() for gram in _grams(text)])
+        for other in index.query(sketch):
+            if sketches[other].jaccard(sketch) >= 0.5:
+                found.add((min(key, other), max(key, other)))
+        index.insert(key, sketch)
+        sketches[key] = sketch
+    return time.process_time() - began, _judge(folder, found)
+
+
+def _grams(text: str) -> list[str]:
+    text = _WHITE.sub("", text)
+    return list({text[at : at + 5] for at in range(len(text) - 4)})
+
+
+if __name__ == "__main__":
+    main()
