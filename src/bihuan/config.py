@@ -31,7 +31,7 @@ class Settings:
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)  # masks of one's own: as written -> what it stands for
     limits: Limits = DEFAULT_LIMITS
-    verdict: VerdictLimits = VerdictLimits()
+    verdict: VerdictLimits = field(default_factory=VerdictLimits)
     lang: str | None = None
     path: Path | None = None  # the bihuan.toml it came from
 

@@ -16,6 +16,7 @@ from bihuan.cli.delivering import SUFFIXES, Delivery, deliver
 from bihuan.cli.inputs import STDIN, Input, expand
 from bihuan.cli.many_files import examine_all
 from bihuan.cli.one_file import ORDER, Outcome, Wishes
+from bihuan.cli.progress import with_progress
 from bihuan.cli.speaking import SpokenCommand, complain
 from bihuan.config import DEFAULT_SETTINGS, Settings, find_settings, load_settings
 from bihuan.errors import BadConfiguration
@@ -42,6 +43,7 @@ def build(lang: Lang) -> click.Command:
         ),
         examples=[
             say(lang, "bihuan examine 材料.docx", "bihuan examine document.docx"),
+            say(lang, "bihuan examine 材料夹 -o 审查结果/", "bihuan examine folder -o results/"),
             say(
                 lang,
                 "bihuan examine 材料.docx --format docx -o 批注.docx",
@@ -87,6 +89,20 @@ def _options(lang: Lang) -> list[click.Parameter]:
             metavar="PATH",
             zh="写到这个文件；文件夹则每份材料一个文件。",
             en="Write to this file, or one file per document into this folder.",
+        ),
+        option(
+            "--batch",
+            is_flag=True,
+            zh="成批审查：-o 的文件夹里写出审查汇总.xlsx、index.html、每份材料一页和 results.jsonl。"
+            "检查文件夹、-o 以 / 结尾又不写 --format 时就是这样。",
+            en="Review a batch: a workbook, an overview, a page for every document and JSON lines in the folder of -o. "
+            "So it is when a folder is examined, -o ends with / and there is no --format.",
+        ),
+        option(
+            "--resume",
+            is_flag=True,
+            zh="接着做上次中断的成批审查，只检查新增和改过的文件。",
+            en="Go on with a batch that was stopped; only new and changed files are examined.",
         ),
         option(
             "--profile",
@@ -170,19 +186,49 @@ def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> N
     settings = _settings(options)
     said = options["lang"] or click.get_current_context().obj
     lang = choose(said or os.environ.get("BIHUAN_LANG") or settings.lang)
+    if _is_batch(ctx, paths, options, lang):
+        from bihuan.cli.batch import run_batch  # noqa: PLC0415 - cold start: one document needs none of it
+
+        delivery = Delivery("folder", options["output"], several=len(paths) > 1 or os.path.isdir(paths[0]))
+        wishes = _wishes(options, settings, lang, delivery)
+        _check(wishes)
+        _check_previous(wishes, delivery)
+        status = run_batch(paths, options["output"], wishes, options["jobs"], resume=options["resume"])
+        ctx.exit(0 if status == 1 and options["exit_zero"] else status)
     files, failures = _inputs(paths, options["name"], lang)
     delivery = _delivery(options, files, paths, lang)
     wishes = _wishes(options, settings, lang, delivery)
     _check(wishes)
-    if delivery.several and wishes.previous and not os.path.isdir(wishes.previous):
-        words = ("检查几份材料时，--previous 要给文件夹", "for several documents, --previous must be a folder")
-        raise click.UsageError(say(lang, *words))
+    _check_previous(wishes, delivery)
     seen = _Seen(lang)
     for failure in failures:
         seen.fail(failure)
     outcomes = seen.watching(_with_progress(examine_all(files, wishes, options["jobs"]), len(files), delivery, lang))
     deliver(outcomes, wishes, delivery, failures, seen.fail)
     ctx.exit(seen.status(bool(options["exit_zero"])))
+
+
+def _check_previous(wishes: Wishes, delivery: Delivery) -> None:
+    if delivery.several and wishes.previous and not os.path.isdir(wishes.previous):
+        words = ("检查几份材料时，--previous 要给文件夹", "for several documents, --previous must be a folder")
+        raise click.UsageError(say(wishes.lang, *words))
+
+
+def _is_batch(ctx: click.Context, paths: Sequence[str], options: dict[str, Any], lang: Lang) -> bool:
+    """As asked for, or where several documents go into a folder and nobody named a format."""
+    output, source = options["output"], ctx.get_parameter_source("format_")
+    format_named = source is not click.core.ParameterSource.DEFAULT
+    if options["batch"] or options["resume"]:
+        if format_named or STDIN in paths:
+            words = ("成批审查不能用 --format，也不能从标准输入读", "a batch takes neither --format nor standard input")
+            raise click.UsageError(say(lang, *words))
+        if not output or output == "-":
+            raise click.UsageError(say(lang, "成批审查要写到文件夹：-o 文件夹/", "a batch needs a folder: -o folder/"))
+        return True
+    if format_named or not output or STDIN in paths:
+        return False
+    several = len(paths) > 1 or any(os.path.isdir(path) for path in paths)
+    return several and (output.endswith(("/", os.sep)) or os.path.isdir(output))
 
 
 class _Seen:
@@ -313,16 +359,7 @@ def _with_progress(
     if total < 5 or not sys.stderr.isatty() or (delivery.kind == "stdout" and sys.stdout.isatty()):
         yield from outcomes
         return
-    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
-    from rich.progress import Progress  # noqa: PLC0415 - as above
-
-    first = next(outcomes, None)  # workers are started before the bar's thread is
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task(say(lang, "检查", "examining"), total=total)
-        while first is not None:
-            yield first
-            progress.advance(bar)
-            first = next(outcomes, None)
+    yield from with_progress(outcomes, total, lang)
 
 
 __all__ = ["FORMATS", "SUFFIXES", "build"]

@@ -59,14 +59,20 @@ def examine_file(file: Input, wishes: Wishes) -> Outcome:
         message = say(wishes.lang, error.message, error.message_en)
         names_its_file = isinstance(error, (BadConfiguration, BadProfile))
         return Outcome(failure=message if names_its_file else _named(file, message, wishes.lang))
-    except MemoryError:
-        return Outcome(failure=_named(file, say(wishes.lang, "内存不够", "out of memory"), wishes.lang))
     except Exception as error:
-        if os.environ.get("BIHUAN_DEBUG"):
-            traceback.print_exc()
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        words = say(wishes.lang, f"程序出错，请报告（{what}）", f"a fault in the program, please report it ({what})")
-        return Outcome(failure=_named(file, words, wishes.lang))
+        return Outcome(failure=_named(file, reason_of(error, wishes.lang), wishes.lang))
+
+
+def reason_of(error: Exception, lang: Lang) -> str:
+    """Why a file could not be examined, in words."""
+    if isinstance(error, BihuanError):
+        return say(lang, error.message, error.message_en)
+    if isinstance(error, MemoryError):
+        return say(lang, "内存不够", "out of memory")
+    if os.environ.get("BIHUAN_DEBUG"):
+        traceback.print_exception(error)
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return say(lang, f"程序出错，请报告（{what}）", f"a fault in the program, please report it ({what})")
 
 
 def _named(file: Input, message: str, lang: Lang) -> str:
@@ -87,10 +93,10 @@ def _examined(file: Input, wishes: Wishes) -> tuple[Analysis, str | None]:
     except BadPrevious as error:
         analysis, _ = _examined(file, replace(wishes, previous=None))
         return analysis, say(wishes.lang, error.message, error.message_en)
-    return _narrowed(examination.analysis, wishes), None
+    return narrowed(examination.analysis, wishes), None
 
 
-def _narrowed(analysis: Analysis, wishes: Wishes) -> Analysis:
+def narrowed(analysis: Analysis, wishes: Wishes) -> Analysis:
     """Only the findings that were asked for."""
 
     def wanted(finding: Finding) -> bool:

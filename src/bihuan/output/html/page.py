@@ -12,10 +12,14 @@ from typing import TextIO
 from bihuan.model import Analysis, Severity, Span
 from bihuan.output.html.markup import clipped, escape, isolated
 from bihuan.output.html.passages import document_column
+from bihuan.output.html.previous import compared
 from bihuan.output.html.summary import masthead, overview
 from bihuan.output.html.tables import actions, links_by_item, matrix
 from bihuan.output.html.view import SHAPES, DocumentView
 from bihuan.output.html.words import Words
+
+# By this a later run over a folder knows its own pages and leaves them out.
+GENERATOR = '<meta name="generator" content="Bihuan">'
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -54,7 +58,7 @@ def _page(views: Sequence[DocumentView], w: Words) -> Iterator[str]:
     title = w("report_of", name=clipped(views[0].name, 60)) if len(views) == 1 else w("report")
     yield (
         f'<!DOCTYPE html>\n<html lang="{w.html_lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy()}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy()}">\n{GENERATOR}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(title)}</title>\n<style>{asset('report.css')}</style>\n</head>\n<body>\n"
@@ -134,6 +138,11 @@ def _article(view: DocumentView) -> Iterator[str]:
             f'<section class="part" aria-labelledby="{anchor("actions")}">'
             f'<h3 id="{anchor("actions")}">{w("actions")}</h3>{actions(view)}</section>'
         )
+    if view.analysis.previous is not None:
+        yield (
+            f'<section class="part" aria-labelledby="{anchor("compared")}">'
+            f'<h3 id="{anchor("compared")}">{w("compared")}</h3>{compared(view)}</section>'
+        )
     yield "</article>\n"
 
 
@@ -146,6 +155,8 @@ def _outline(view: DocumentView) -> str:
     )
     if examined:
         entries += [_entry(anchor("matrix"), w("matrix")), _entry(anchor("actions"), w("actions"))]
+    if view.analysis.previous is not None:
+        entries.append(_entry(anchor("compared"), w("compared")))
     entries.append(_entry("main", w("back_to_top")))
     return f'<nav class="outline" aria-label="{w("contents")}"><ul>{"".join(entries)}</ul></nav>'
 

@@ -169,6 +169,12 @@ def _heights(columns: Sequence[Column], rows: Sequence[Row]) -> list[float]:
     return [min(height, _HIGHEST) for height in heights]
 
 
+def row_height(values: Sequence[object], widths: Sequence[int]) -> float:
+    """The height in points that a row without merged cells needs."""
+    lines = max((_lines(value, width) for value, width in zip(values, widths, strict=True)), default=1)
+    return min(_HIGHEST, lines * _LINE + 6)
+
+
 def _lines(value: object, width: int) -> int:
     """How many lines a value takes in a column; a Chinese character is as wide as two digits."""
     if not isinstance(value, str):

@@ -1,0 +1,187 @@
+"""The journal of a batch (批量审查日志): one JSON line per finished file, so that a batch that was stopped can go on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bihuan.batch.record import Record
+from bihuan.errors import UnwritableOutput
+
+NAME = ".bihuan-batch.jsonl"
+_SCHEMA = "bihuan.batch/1"
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What a file was when it was examined: what a change shows in."""
+
+    size: int
+    mtime_ns: int
+    sidecar: tuple[int, int] | None = None  # size and time of the suppressions beside it
+
+    @classmethod
+    def of(cls, path: str, sidecar: str) -> FileState | None:
+        """None where the file cannot be looked at."""
+        try:
+            found = os.stat(path)
+        except (OSError, ValueError):
+            return None
+        return cls(found.st_size, found.st_mtime_ns, _size_and_time(sidecar))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    offset: int
+    page: int
+    state: FileState
+    sha256: str
+    failed: bool
+
+
+class Journal:
+    """The finished files of a batch, by path. In memory there is only where each one's line begins."""
+
+    def __init__(self, folder: Path, settings: str, *, resume: bool) -> None:
+        self.path = folder / NAME
+        self._lines: dict[str, _Line] = {}
+        self.dropped: set[int] = set()  # pages of the run before that no file has any more
+        try:
+            self._stream = open(self.path, "r+b" if resume and self.path.is_file() else "w+b")  # noqa: SIM115 - closed by close()
+        except OSError as trouble:
+            raise unwritable(self.path, trouble) from None
+        self._end = self._load(settings)
+        self._next_page = max((line.page for line in self._lines.values()), default=0) + 1
+
+    def __contains__(self, file: str) -> bool:
+        return file in self._lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def is_done(self, file: str, path: str, state: FileState | None) -> bool:
+        """Was this very file examined already? A file that failed is tried again: what it lacked may be there now."""
+        line = self._lines.get(file)
+        if line is None or line.failed or state is None:
+            return False
+        if line.state == state:
+            return True
+        touched = line.state.size == state.size and line.state.sidecar == state.sidecar
+        return touched and bool(line.sha256) and line.sha256 == _sha256(path)
+
+    def page_for(self, file: str) -> int:
+        """The number of the file's page: the one it had, else the next that is free."""
+        if file in self._lines:
+            return self._lines[file].page
+        self._next_page += 1
+        return self._next_page - 1
+
+    def add(self, record: Record, page: int, state: FileState | None, sha256: str, examination: str) -> None:
+        """Writes a finished file down; what stands in the journal survives the end of the process."""
+        state = state or FileState(-1, -1)
+        value = {
+            "file": record.file,
+            "page": page,
+            "state": asdict(state),
+            "sha256": sha256,
+            "record": record.to_json(),
+            "examination": base64.b64encode(zlib.compress(examination.encode("utf-8", "backslashreplace"), 1)).decode(),
+        }
+        content = json.dumps(value, separators=(",", ":")).encode() + b"\n"
+        offset = self._end
+        try:
+            self._stream.seek(offset)
+            self._stream.write(content)
+            self._stream.flush()
+        except OSError as trouble:
+            raise unwritable(self.path, trouble) from None
+        self._end += len(content)
+        self._lines[record.file] = _Line(offset, page, state, sha256, record.kind == "unreadable")
+
+    def keep_only(self, files: set[str]) -> None:
+        """Forgets files that are no longer there; their pages are ``dropped``."""
+        for file in [one for one in self._lines if one not in files]:
+            self.dropped.add(self._lines.pop(file).page)
+
+    def record(self, file: str) -> tuple[Record, int]:
+        """A finished file's record and the number of its page."""
+        value = self._read(file)
+        return Record.from_json(value["record"]), value["page"]
+
+    def examination(self, file: str) -> str:
+        """A finished file's examination JSON, empty where it could not be examined."""
+        return zlib.decompress(base64.b64decode(self._read(file)["examination"])).decode()
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def _read(self, file: str) -> dict[str, Any]:
+        self._stream.seek(self._lines[file].offset)
+        value: dict[str, Any] = json.loads(self._stream.readline())
+        return value
+
+    def _load(self, settings: str) -> int:
+        """Reads what an earlier run left; a line that was cut short, and all after it, does not count."""
+        head = json.dumps({"schema": _SCHEMA, "settings": settings}).encode() + b"\n"
+        self._stream.seek(0)
+        if self._stream.readline() != head:  # other settings give other results: begin anew
+            self._stream.seek(0)
+            self._stream.truncate()
+            self._stream.write(head)
+            self._stream.flush()
+            return len(head)
+        end = len(head)
+        for offset, value in self._whole_lines(end):
+            state = value["state"]
+            sidecar = tuple(state["sidecar"]) if state["sidecar"] else None
+            self._lines[value["file"]] = _Line(
+                offset,
+                value["page"],
+                FileState(state["size"], state["mtime_ns"], sidecar),
+                value["sha256"],
+                value["record"]["kind"] == "unreadable",
+            )
+            end = self._stream.tell()
+        self._stream.truncate(end)
+        return end
+
+    def _whole_lines(self, offset: int) -> Iterator[tuple[int, dict[str, Any]]]:
+        while True:
+            line = self._stream.readline()
+            try:
+                value = json.loads(line) if line.endswith(b"\n") else None
+                if value is None:
+                    return
+                Record.from_json(value["record"])
+            except (ValueError, KeyError, TypeError, AttributeError):
+                return
+            yield offset, value
+            offset += len(line)
+
+
+def unwritable(path: Path | str, trouble: OSError) -> UnwritableOutput:
+    reason = trouble.strerror or str(trouble)
+    return UnwritableOutput(f"{path}：写不了（{reason}）", f"{path}: cannot be written ({reason})")
+
+
+def _size_and_time(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def _sha256(path: str) -> str:
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
