@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from bihuan.accounting.matching import Match, Passage, again, told
+from bihuan.accounting.matching import Candidates, Match, Passage, again, told
 from bihuan.accounting.wording import Weights, words_of
 from bihuan.model import Document, Items, Linking, Measure, PriorStatus, Role, Span
 from bihuan.model.previous import TOLD, Account, Mention, Standing
@@ -39,15 +40,16 @@ class Side:
     folded: Folded
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Here:
     """This year's passages, by what a match with one of them means."""
 
-    problems: list[Passage] = field(default_factory=list)
-    measures: list[Passage] = field(default_factory=list)
-    actions: list[Passage] = field(default_factory=list)
-    prior: list[tuple[Passage, Standing]] = field(default_factory=list)
-    others: list[Passage] = field(default_factory=list)
+    problems: Candidates
+    measures: Candidates
+    actions: Candidates
+    prior: Candidates
+    others: Candidates
+    told: Mapping[int, Standing]  # by where the item of the section on last round begins
 
 
 def account(last: Side, this: Side) -> tuple[Account, ...]:
@@ -80,16 +82,26 @@ def _actions(measure: Measure) -> Iterator[tuple[str, Span]]:
 
 def _passages(this: Side) -> _Here:
     folded, items = this.folded, this.items
-    here = _Here()
-    here.problems = [_passage(folded, one.id, one.span, one.claim) for one in items.problems]
-    for measure in items.measures:
-        here.measures.append(_passage(folded, measure.id, measure.span, measure.claim))
-        spans = list(_actions(measure)) or [(measure.id, measure.span)]
-        here.actions += [_passage(folded, ref, span, None) for ref, span in spans]
-    here.actions += here.measures  # where a measure is cut into other actions than last year
-    here.prior = [(_passage(folded, one.id, one.span, None), _STANDINGS[one.status]) for one in items.prior]
-    here.others = list(_looking_back(this))
-    return here
+    problems = [_passage(folded, one.id, one.span, one.claim) for one in items.problems]
+    measures = [_passage(folded, one.id, one.span, one.claim) for one in items.measures]
+    actions = [
+        _passage(folded, ref, span, None)
+        for measure in items.measures
+        for ref, span in list(_actions(measure)) or [(measure.id, measure.span)]
+    ]
+    prior = [_passage(folded, one.id, one.span, None) for one in items.prior]
+    told_there = {there.start: _STANDINGS[one.status] for there, one in zip(prior, items.prior, strict=True)}
+    # Whole measures too, where one is cut into other actions than last year.
+    actions += measures
+    others = list(_looking_back(this))
+    return _Here(
+        problems=Candidates(problems),
+        measures=Candidates(measures),
+        actions=Candidates(actions),
+        prior=Candidates(prior),
+        others=Candidates(others),
+        told=told_there,
+    )
 
 
 def _looking_back(this: Side) -> Iterator[Passage]:
@@ -97,10 +109,12 @@ def _looking_back(this: Side) -> Iterator[Passage]:
     folded, items = this.folded, this.items
     # A problem may well say which promise was not kept; a promise does not look back.
     spans = [*(one.span for one in items.measures), *(one.span for one in items.prior)]
-    taken = [folded.span_to_folded(span) for span in spans]
+    taken = sorted(folded.span_to_folded(span) for span in spans)
+    starts = [start for start, _ in taken]
     sections = [folded.span_to_folded(s.span) for s in this.document.sections if s.role is Role.PREVIOUS]
     for start, end in clauses(folded.text):
-        if any(a < end and start < b for a, b in taken):
+        before = bisect_left(starts, end) - 1
+        if before >= 0 and taken[before][1] > start:
             continue
         inside = any(a <= start and end <= b for a, b in sections)
         if inside or _LOOKS_BACK.search(folded.text, start, end):
@@ -133,15 +147,23 @@ def _mentions(this: Side, here: _Here, weights: Weights, kind: str, passage: Pas
 
     own = {"problem": here.problems, "measure": here.measures, "action": here.actions}[kind]
     other = here.measures if kind == "problem" else here.problems
-    if best := _best((there, again(passage, there, weights, _AGAIN, slogans=kind == "measure")) for there in own):
+    again_ranges = []
+    if best := _best(
+        (there, again(passage, there, weights, _AGAIN, slogans=kind == "measure"))
+        for there in own.near(passage, weights)
+    ):
+        again_ranges.append((best[0].start, best[0].end))
         yield mention(_OWN[kind], *best)
-    standings = {there.start: standing for there, standing in here.prior}
-    if best := _best((there, told(passage, there, weights, _TOLD)) for there, _ in here.prior):
-        yield mention(standings[best[0].start], *best)
+    if best := _best((there, told(passage, there, weights, _TOLD)) for there in here.prior.near(passage, weights)):
+        yield mention(here.told[best[0].start], *best)
     standing = Standing.MEASURE if kind == "problem" else Standing.PROBLEM
-    if best := _best((there, again(passage, there, weights, _AGAIN)) for there in other):
+    if best := _best((there, again(passage, there, weights, _AGAIN)) for there in other.near(passage, weights)):
+        again_ranges.append((best[0].start, best[0].end))
         yield mention(standing, *best)
-    if best := _best((there, told(passage, there, weights, _TOLD)) for there in here.others):
+    # A sentence of what was just named is no further place.
+    near = here.others.near(passage, weights)
+    others = (there for there in near if not any(a < there.end and there.start < b for a, b in again_ranges))
+    if best := _best((there, told(passage, there, weights, _TOLD)) for there in others):
         yield mention(Standing.MENTIONED, *best)
 
 

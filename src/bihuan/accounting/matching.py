@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bihuan.accounting.wording import Weights, Words, shared_run
@@ -10,6 +11,8 @@ _TELLING = 6.0  # a name that weighs less shares nothing that tells
 _SAME_MATTER = 0.3
 _NAME = 6  # characters; shorter names are the same by chance
 _VERBATIM = 12  # characters; a whole item of that length that stands in another is no chance
+_MANY = 200  # passages; no examination that people wrote has more, a broken or hostile file may
+_RAREST = 8
 _LONG = 40  # characters; a shorter passage is judged by its name alone
 
 
@@ -31,6 +34,27 @@ class Match:
     score: float
     shared: tuple[int, int]
     run: int
+
+
+class Candidates:
+    """Passages to compare with: all of them, or where there are very many, those that share the rarest pairs."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._all = passages
+        self._holders: dict[str, list[Passage]] = {}
+        if len(passages) > _MANY:
+            for passage in passages:
+                self._holders.setdefault(passage.whole.text, [passage])
+                for pair in passage.whole.pairs:
+                    self._holders.setdefault(pair, []).append(passage)
+
+    def near(self, passage: Passage, weights: Weights) -> Sequence[Passage]:
+        if not self._holders:
+            return self._all
+        found = {there.start: there for there in self._holders.get(passage.whole.text, ())}
+        for pair in weights.rarest(passage.whole.pairs, _RAREST):
+            found |= {there.start: there for there in self._holders.get(pair, ())[:_MANY]}
+        return list(found.values())
 
 
 def again(last: Passage, this: Passage, weights: Weights, least: float, *, slogans: bool = False) -> Match | None:

@@ -24,6 +24,7 @@ _LEAD = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}(?:是|、)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．)）]|[①-⑳]|"
     r"其[一二三四五六七八九十][，、]?|第[一二三四五六七八九十][，、是])\s*"
 )
+_LONGEST = 2000  # characters that a shared run is looked for in; a longer item is many items that were read as one
 _SLIGHT = 0.25  # what a pair of characters weighs that every such document has
 
 
@@ -83,6 +84,10 @@ class Weights:
         weights = self._weights
         return fsum([weights.get(pair, 0.0) for pair in pairs])
 
+    def rarest(self, pairs: Iterable[str], count: int) -> list[str]:
+        """Those that tell most."""
+        return sorted(pairs, key=lambda pair: (-self._weights.get(pair, 0.0), pair))[:count]
+
     def contained(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """Which share of one passage's weight stands in the other."""
         total = self.of(part)
@@ -96,7 +101,7 @@ class Weights:
 
 def shared_run(one: Words, other: Words) -> tuple[int, int, int]:
     """The longest run of words that both have: its folded range in ``other``, and its length."""
-    matcher = SequenceMatcher(None, one.text, other.text, autojunk=False)
+    matcher = SequenceMatcher(None, one.text[:_LONGEST], other.text[:_LONGEST], autojunk=False)
     run = matcher.find_longest_match()
     if not run.size:
         return 0, 0, 0

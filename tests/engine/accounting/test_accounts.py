@@ -225,3 +225,24 @@ def test_accounts_name_existing_items_once_and_quote_both_texts(last: str, this:
 def test_the_same_text_again_repeats_every_item(text: str) -> None:
     for found in accounts(text, text).values():
         assert found.status is REPEATED[found.kind], found.span.of(text)
+
+
+def many(year: int, first: int) -> str:
+    """A document with 300 problems that differ in the names in them."""
+    groups = []
+    for at, heading in enumerate(
+        ("（一）理论学习方面", "（二）工作作风方面", "（三）履职尽责方面", "（四）廉洁自律方面")
+    ):
+        numbers = range(first + at * 75, first + at * 75 + 75)
+        words = [chr(0x4E00 + 7 * number) * 2 + chr(0x5E00 + 5 * number) * 3 for number in numbers]
+        lines = [f"{n}.对{word}站的管护不到位。{word}段的渠道漏水。" for n, word in enumerate(words, start=1)]
+        groups.append("\n".join([heading, *lines]))
+    body = "\n".join(groups)
+    return f"{year}年度民主生活会个人对照检查材料\n一、存在的主要问题\n{body}\n二、整改措施\n一是修渠。每月巡查一次。\n"
+
+
+def test_among_very_many_items_the_repeated_ones_are_still_found() -> None:
+    found = {ref: one for ref, one in accounts(many(2023, 150), many(2024, 0)).items() if one.kind == "problem"}
+    assert len(found) == 300
+    repeated = {ref for ref, one in found.items() if one.status is Standing.PROBLEM}
+    assert repeated == {f"P{number}" for number in range(1, 151)}

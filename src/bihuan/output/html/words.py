@@ -138,6 +138,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_measures": ("文中没有整改措施。", "The text has no measures."),
     "until": ("{latest} 前", "by {latest}"),
     "from_until": ("{earliest} 至 {latest}", "{earliest} to {latest}"),
+    # last year's document
+    "compared": ("与上年度对照", "Compared with last year"),
+    "compared_about": (
+        "上年度的问题、措施逐项看今年的下文，年份、序号、数字不作比较。两边都引原文，由人判断；没有找到不等于没有做。",
+        "What became of last year's problems and measures; years, ordinals and figures are set aside. "
+        "Both texts are quoted for a person to judge; not found does not mean not done.",
+    ),
+    "last_year": ("上年度", "Last year"),
+    "what_became": ("去向", "What became of it"),
+    "this_year": ("今年的文字", "This year's words"),
+    "not_found": ("没有找到交代", "not found"),
+    "not_found_hint": ("今年的文稿中没有相近的文字", "no similar words in this text"),
     # legend, filter, help
     "legend": ("图例", "Legend"),
     "filter": ("筛选审查发现", "Filter findings"),

@@ -145,3 +145,19 @@ FINDINGS = Layout(
         _ID,
     ),
 )
+
+PREVIOUS = Layout(
+    "与上年度对照",
+    "Last year",
+    (
+        Column("number", "序号", "No.", 5, centred=True),
+        _document(),
+        Column("kind", "类别", "Kind", 7, centred=True),
+        Column("code", "上年度编号", "Code", 7, centred=True),
+        Column("last", "上年度原文", "Last year's words", 40),
+        Column("standing", "去向", "What became of it", 18),
+        Column("here", "今年原文", "This year's words", 40),
+        Column("explanation", "说明", "Explanation", 18, fill=True),
+        Column("source", "对照的材料", "Compared with", 16),
+    ),
+)

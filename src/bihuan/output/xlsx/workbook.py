@@ -9,9 +9,10 @@ from xlsxwriter import Workbook
 
 from bihuan.model import Analysis
 from bihuan.output.xlsx.cells import Cells, clean
-from bihuan.output.xlsx.columns import FINDINGS, PROBLEMS, RESPONSIBILITIES, TASKS, Layout
+from bihuan.output.xlsx.columns import FINDINGS, PREVIOUS, PROBLEMS, RESPONSIBILITIES, TASKS, Layout
 from bihuan.output.xlsx.correspondence_sheet import write_correspondence
 from bihuan.output.xlsx.listing import Heading, write_listing
+from bihuan.output.xlsx.previous_rows import previous_rows
 from bihuan.output.xlsx.rows import Lists, Row
 
 
@@ -31,6 +32,9 @@ def write_workbook(analyses: Sequence[Analysis], out: BinaryIO, *, lang: str, ru
         (RESPONSIBILITIES, _numbered_on(one.responsibilities() for one in lists)),
         (FINDINGS, _numbered_on(one.findings() for one in lists)),
     ]
+    if any(analysis.previous is not None for analysis in analyses):
+        compared = (previous_rows(analysis, "en" if english else "zh") for analysis in analyses)
+        sheets.append((PREVIOUS, _numbered_on(compared)))
     for layout, rows in sheets:
         write_listing(book, cells, layout, rows, _heading(analyses, layout.name, layout.name_en, english))
     write_correspondence(book, cells, analyses, _heading(analyses, "对应关系", "Links", english))
