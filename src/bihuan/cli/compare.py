@@ -1,0 +1,146 @@
+"""``bihuan compare``: files and folders -> what they have in common, as a terminal page or JSON."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bihuan.cli.inputs import STDIN, expand
+from bihuan.cli.main import language_option
+from bihuan.cli.speaking import SpokenCommand, complain
+from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
+from bihuan.comparing import Entry, Options, compare
+from bihuan.config import DEFAULT_SETTINGS, Settings, find_settings, load_settings
+from bihuan.contract import dumps
+from bihuan.errors import BadConfiguration, BihuanError
+from bihuan.language import Lang, say
+from bihuan.model import SourceText
+from bihuan.output.comparison import Compared, comparison_json, render_comparison
+from bihuan.output.terminal import Look
+from bihuan.reading import read
+from bihuan.text.folding import FoldedText, fold
+from bihuan.text.unmasking import TermTable
+
+
+def build(lang: Lang) -> click.Command:
+    """The command in one language."""
+
+    def run(paths: tuple[str, ...], **options: Any) -> None:
+        click.get_current_context().exit(_compare(paths, options, lang))
+
+    return SpokenCommand(
+        "compare",
+        lang=lang,
+        callback=run,
+        params=_options(lang),
+        help=say(
+            lang,
+            "比对几份材料：全文相近的、段落相同的，并列出原文和不同之处。只列文字，不下结论。"
+            "退出码：0 比对完，2 有文件读不了。",
+            "Compare documents: those alike as a whole and those with common passages, with both wordings and what "
+            "differs. It shows passages and accuses nobody. Exit status: 0 done, 2 something could not be read.",
+        ),
+        examples=[
+            say(lang, "bihuan compare 材料夹", "bihuan compare folder"),
+            say(lang, "bihuan compare 去年.docx 今年.docx", "bihuan compare last.docx this.docx"),
+            say(
+                lang,
+                "bihuan compare 材料夹 --template 模板.docx --format json -o 比对.json",
+                "bihuan compare folder --template template.docx --format json -o comparison.json",
+            ),
+        ],
+    )
+
+
+def _options(lang: Lang) -> list[click.Parameter]:
+    def option(*names: str, zh: str, en: str, **more: Any) -> click.Option:
+        return click.Option(names, help=say(lang, zh, en), **more)
+
+    return [
+        click.Argument(["paths"], nargs=-1, required=True, metavar=say(lang, "路径...", "PATH...")),
+        option("--format", "-f", "format_", type=click.Choice(["terminal", "json"]), default="terminal", zh="输出格式。", en="Output format."),
+        option("--output", "-o", metavar="FILE", zh="写到这个文件。", en="Write to this file."),
+        option("--template", "templates", multiple=True, metavar="FILE", zh="模板、通知等规定文字，不算相同；可重复。", en="Prescribed text that is set aside; may be repeated."),
+        option("--names", metavar="FILE", zh="人名表，一行一个：只换人名也认得出。", en="Names of people, one a line, to see through."),
+        option("--places", metavar="FILE", zh="地名、单位名表，一行一个。", en="Names of places and units, one a line."),
+        option("--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
+        language_option(lang),
+    ]  # fmt: skip
+
+
+def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
+    file = find_settings()
+    settings = load_settings(file) if file else DEFAULT_SETTINGS
+    texts, unreadable = _texts(paths, settings, lang)
+    templates = [_read(path, settings)[1].text for path in options["templates"]]
+    for path, reason in unreadable:
+        complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
+    if len(texts) < 2:
+        raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
+    wishes = Options(least=options["least"], names=_terms(options["names"]), places=_terms(options["places"]))
+    entries = [Entry(path, folded.text) for path, (_, folded) in texts.items()]
+    compared = Compared(compare(entries, templates=templates, options=wishes), texts, unreadable)
+    _deliver(compared, options, lang)
+    return 2 if unreadable else 0
+
+
+def _texts(
+    paths: Sequence[str], settings: Settings, lang: Lang
+) -> tuple[dict[str, tuple[SourceText, FoldedText]], list[tuple[str, str]]]:
+    """What can be read, each file once, and for the others the reason."""
+    texts: dict[str, tuple[SourceText, FoldedText]] = {}
+    unreadable: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for given, files in expand(paths):
+        if given == STDIN:
+            raise click.UsageError(say(lang, "比对不能从标准输入读", "comparing does not read standard input"))
+        if not files:
+            words = say(lang, "文件夹里没有能读的材料", "no readable document in this folder")
+            unreadable.append((given, words))
+        for one in files:
+            real = os.path.realpath(one.path)
+            if real in seen:
+                continue
+            seen.add(real)
+            try:
+                texts[one.path] = _read(one.path, settings)
+            except BihuanError as error:
+                unreadable.append((one.path, say(lang, error.message, error.message_en)))
+    return texts, unreadable
+
+
+def _read(path: str, settings: Settings) -> tuple[SourceText, FoldedText]:
+    source = read(path, limits=settings.limits)
+    return source, fold(source, TermTable(dict(settings.terms)) if settings.terms else None)
+
+
+def _terms(path: str | None) -> frozenset[str]:
+    """The lines of a list."""
+    if path is None:
+        return frozenset()
+    try:
+        words = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, ValueError) as trouble:
+        raise BadConfiguration(f"{path}：读不了（要 UTF-8 文本）", f"{path}: cannot be read as UTF-8") from trouble
+    return frozenset(word.strip() for word in words if word.strip())
+
+
+def _deliver(compared: Compared, options: dict[str, Any], lang: Lang) -> None:
+    output = options["output"] if options["output"] != "-" else None
+    if options["format_"] == "json":
+        ascii_only = output is None and not stdout_is_unicode()
+        content = dumps(comparison_json(compared), ascii_only=ascii_only, indent=1) + "\n"
+    else:
+        to_screen = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        width = min(100, shutil.get_terminal_size().columns) if to_screen else 80
+        content = render_comparison(compared, Look(lang=lang, colour=to_screen, width=width))
+    if output is None:
+        write_stdout(content)
+    else:
+        write_file(output, content.encode("utf-8", "backslashreplace"))
