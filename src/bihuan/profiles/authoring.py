@@ -70,7 +70,7 @@ def look_over(folder: Path, folders: Sequence[Path] = ()) -> Iterator[tuple[str,
         yield "没有 README.md：请写明依据哪份通知", "there is no README.md: say which notice it is based on"
     elif "由 " in (text := (folder / "README.md").read_text(encoding="utf-8", errors="replace")) and "复制而来" in text:
         yield "README.md 还是模板：请写明依据", "README.md is still the template: say what it is based on"
-    if profile.year is None and profile.meeting != "any":
+    if profile.year is None and profile.meeting != "any" and not profile.by_name_only:
         yield "没有写 year，不会按年度自动选用", "there is no year, so it is never chosen by year"
     if profile.year is not None and profile.meeting == "any":
         yield "meeting 是 any，两种会议都会选用它", 'meeting is "any": it will be chosen for both meetings'

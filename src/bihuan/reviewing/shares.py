@@ -30,6 +30,14 @@ def gross_share(review: ReviewInput) -> float | None:
     return sum(review.size(span) for span in spans) / review.total_size
 
 
+def problem_part_share(review: ReviewInput) -> float | None:
+    """The sections of problems alone, everything in them counted, as a share of the text."""
+    sections = review.sections(Role.PROBLEMS)
+    if not sections or not review.total_size:
+        return None
+    return sum(review.size(section.span) for section in sections) / review.total_size
+
+
 def net_share(review: ReviewInput) -> float | None:
     """The same sections without what stands in each aspect before its first problem: heading, doctrine, praise."""
     gross = gross_share(review)
