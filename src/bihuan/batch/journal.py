@@ -1,4 +1,7 @@
-"""The journal of a batch (批量审查日志): one JSON line per finished file, so that a batch that was stopped can go on."""
+"""The journal of a batch (批量审查日志): two JSON lines per finished file, so that a batch that was stopped can go on.
+
+The first line has the examination, packed; the second the record. Sheets read the second alone, again and again.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,8 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    offset: int
+    examination: int  # where the two lines begin
+    record: int
     page: int
     state: FileState
     sha256: str
@@ -92,9 +96,11 @@ class Journal:
             "state": asdict(state),
             "sha256": sha256,
             "record": record.to_json(),
-            "examination": base64.b64encode(zlib.compress(examination.encode("utf-8", "backslashreplace"), 1)).decode(),
         }
-        content = json.dumps(value, separators=(",", ":")).encode() + b"\n"
+        packed = _json_line(
+            base64.b64encode(zlib.compress(examination.encode("utf-8", "backslashreplace"), 1)).decode()
+        )
+        content = packed + _json_line(value)
         offset = self._end
         try:
             self._stream.seek(offset)
@@ -103,7 +109,7 @@ class Journal:
         except OSError as trouble:
             raise unwritable(self.path, trouble) from None
         self._end += len(content)
-        self._lines[record.file] = _Line(offset, page, state, sha256, record.kind == "unreadable")
+        self._lines[record.file] = _Line(offset, offset + len(packed), page, state, sha256, record.kind == "unreadable")
 
     def keep_only(self, files: set[str]) -> None:
         """Forgets files that are no longer there; their pages are ``dropped``."""
@@ -112,20 +118,19 @@ class Journal:
 
     def record(self, file: str) -> tuple[Record, int]:
         """A finished file's record and the number of its page."""
-        value = self._read(file)
+        value = self._read(self._lines[file].record)
         return Record.from_json(value["record"]), value["page"]
 
     def examination(self, file: str) -> str:
         """A finished file's examination JSON, empty where it could not be examined."""
-        return zlib.decompress(base64.b64decode(self._read(file)["examination"])).decode()
+        return zlib.decompress(base64.b64decode(self._read(self._lines[file].examination))).decode()
 
     def close(self) -> None:
         self._stream.close()
 
-    def _read(self, file: str) -> dict[str, Any]:
-        self._stream.seek(self._lines[file].offset)
-        value: dict[str, Any] = json.loads(self._stream.readline())
-        return value
+    def _read(self, offset: int) -> Any:
+        self._stream.seek(offset)
+        return json.loads(self._stream.readline())
 
     def _load(self, settings: str) -> int:
         """Reads what an earlier run left; a line that was cut short, and all after it, does not count."""
@@ -138,10 +143,11 @@ class Journal:
             self._stream.flush()
             return len(head)
         end = len(head)
-        for offset, value in self._whole_lines(end):
+        for examination, offset, value in self._whole_lines(end):
             state = value["state"]
             sidecar = tuple(state["sidecar"]) if state["sidecar"] else None
             self._lines[value["file"]] = _Line(
+                examination,
                 offset,
                 value["page"],
                 FileState(state["size"], state["mtime_ns"], sidecar),
@@ -152,9 +158,9 @@ class Journal:
         self._stream.truncate(end)
         return end
 
-    def _whole_lines(self, offset: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    def _whole_lines(self, offset: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
         while True:
-            line = self._stream.readline()
+            packed, line = self._stream.readline(), self._stream.readline()
             try:
                 value = json.loads(line) if line.endswith(b"\n") else None
                 if value is None:
@@ -162,8 +168,12 @@ class Journal:
                 Record.from_json(value["record"])
             except (ValueError, KeyError, TypeError, AttributeError):
                 return
-            yield offset, value
-            offset += len(line)
+            yield offset, offset + len(packed), value
+            offset += len(packed) + len(line)
+
+
+def _json_line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
 
 
 def unwritable(path: Path | str, trouble: OSError) -> UnwritableOutput:

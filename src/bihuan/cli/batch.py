@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +21,7 @@ from bihuan.batch.verdict import Verdict
 from bihuan.cli.batch_files import BatchFile, Gathered, gather, is_our_page
 from bihuan.cli.inputs import Input
 from bihuan.cli.many_files import examine_all
-from bihuan.cli.one_file import ORDER, Outcome, Wishes, html_page, narrowed, reason_of, rule_titles
+from bihuan.cli.one_file import Outcome, Wishes, html_page, narrowed, reason_of, rule_titles
 from bihuan.cli.progress import with_progress
 from bihuan.cli.speaking import complain
 from bihuan.cli.writing import atomically, unwritable, write_file
@@ -28,7 +29,6 @@ from bihuan.config import Settings
 from bihuan.contract import dumps
 from bihuan.errors import BadPrevious, UnwritableOutput
 from bihuan.language import Lang, say
-from bihuan.model import Severity
 from bihuan.profiles import config_folder
 from bihuan.suppressions import SUFFIX
 
@@ -76,6 +76,9 @@ class _Batch:
         self.empty = bool(gathered.empty)
         self.wishes, self.lang, self.journal = wishes, wishes.lang, journal
         self.interrupted = self.troubled = False
+        self.verdicts: Counter[Verdict] = Counter()
+        self.pages: set[str] = set()
+        self.found = False
         journal.keep_only({file.relative for file in gathered.files})
 
     def examine(self, jobs: int | None) -> None:
@@ -132,10 +135,7 @@ class _Batch:
             write_batch_html(self.records(), Overview(title, self.lang, passed_over, about), text)
             text.detach()
         self._remove_old_pages()
-        counts: dict[Verdict, int] = {}
-        for record, _ in self.records():
-            counts[record.verdict] = counts.get(record.verdict, 0) + 1
-        print(totals(counts, self.lang))
+        print(totals(dict(self.verdicts), self.lang))
         where = os.path.join(self.output, WORKBOOK), os.path.join(self.output, OVERVIEW)
         print(say(self.lang, f"已写出 {where[0]} 和 {where[1]}", f"Written: {where[0]} and {where[1]}"))
         if self.interrupted:
@@ -151,16 +151,17 @@ class _Batch:
         """130 interrupted, 2 something could not be examined, 1 something is to be mended, 0 nothing is."""
         if self.interrupted:
             return 130
-        found, failed = False, self.empty or self.troubled
-        for record, _ in self.records():
-            failed = failed or record.verdict is Verdict.UNREADABLE
-            found = found or any(
-                count and ORDER[Severity(one)] >= ORDER[Severity.WARNING] for one, count in record.severities.items()
-            )
-        return 2 if failed else int(found)
+        if self.empty or self.troubled or self.verdicts[Verdict.UNREADABLE]:
+            return 2
+        return int(self.found)
 
     def _results(self) -> Iterator[str]:
-        for record, _ in self.records():
+        """The JSON lines; what the end of the run needs to know of all files is gathered on the way."""
+        for record, page in self.records():
+            self.verdicts[record.verdict] += 1
+            self.found = self.found or any(record.severities.get(one) for one in ("warning", "error"))
+            if record.verdict is not Verdict.UNREADABLE:
+                self.pages.add(os.path.basename(self._page(page)))
             about = {key: value for key, value in record.to_json().items() if key in _ABOUT}
             if record.verdict is Verdict.UNREADABLE:
                 value: dict[str, Any] = {"schema": "bihuan.batch-failure/1", "source": {"path": record.file}}
@@ -189,10 +190,9 @@ class _Batch:
     def _remove_old_pages(self) -> None:
         """Pages of an earlier run that no file has any more."""
         folder = os.path.join(self.output, PAGES)
-        kept = {os.path.basename(self._page(page)) for record, page in self.records() if record.kind != "unreadable"}
         for name in os.listdir(folder):
             path = os.path.join(folder, name)
-            if _PAGE.fullmatch(name) and name not in kept and is_our_page(path):
+            if _PAGE.fullmatch(name) and name not in self.pages and is_our_page(path):
                 with suppress(OSError):
                     os.unlink(path)
 

@@ -81,11 +81,33 @@ def write_batch_xlsx(book: BatchBook, out: BinaryIO) -> None:
     )
     workbook.set_properties({"title": clean(book.title), "comments": "Bihuan 闭环"})
     cells = Cells(workbook)
-    _files(workbook, cells, book)
+    survey = _survey(book)
+    _files(workbook, cells, book, survey)
     _findings(workbook, cells, book)
-    _coverage(workbook, cells, book)
+    _coverage(workbook, cells, book, survey)
     _about(workbook, cells, book)
     workbook.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What must be known before the first row is written."""
+
+    verdicts: dict[Verdict, int]
+    aspects: list[str]  # that the files' rounds prescribe, those of most files first
+    most_aspects: int  # of one file
+
+
+def _survey(book: BatchBook) -> _Survey:
+    verdicts: Counter[Verdict] = Counter()
+    seen: Counter[str] = Counter()
+    most = 0
+    for record, _ in book.records():
+        verdicts[record.verdict] += 1
+        seen.update(one.name for one in record.aspects if one.prescribed)
+        most = max(most, len(record.aspects))
+    first = {name: order for order, name in enumerate(seen)}
+    return _Survey(dict(verdicts), sorted(seen, key=lambda name: (-seen[name], first[name])), most)
 
 
 class _Sheet:
@@ -147,9 +169,8 @@ class _Sheet:
         self.sheet.print_area(0, 0, max(self.row - 1, _FIRST), last)
 
 
-def _files(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
+def _files(workbook: Workbook, cells: Cells, book: BatchBook, survey: _Survey) -> None:
     s = book.say
-    counts = Counter(record.verdict for record, _ in book.records())
     columns = [
         _Column(s("序号", "No."), 5),
         _Column(s("文件", "File"), 24, centred=False),
@@ -169,7 +190,7 @@ def _files(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
         _Column(s("场景", "Profile"), 11),
         _Column(s("读取说明", "Reader's notes"), 12, centred=False),
     ]  # fmt: skip
-    line = totals(counts, book.lang) + s("。", ". ") + meaning(book.lang)
+    line = totals(survey.verdicts, book.lang) + s("。", ". ") + meaning(book.lang)
     sheet = _Sheet(workbook, cells, s("审查汇总", "Files"), book.title, line, columns)
     for number, (record, page) in enumerate(book.records(), start=1):
         link = (2, f"documents/{page:03}.html") if record.kind != "unreadable" else None
@@ -261,12 +282,11 @@ def _finding_rows(book: BatchBook) -> Iterator[tuple[list[Value], str]]:
             )
 
 
-def _coverage(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
+def _coverage(workbook: Workbook, cells: Cells, book: BatchBook, survey: _Survey) -> None:
     """Files of one round: a column an aspect. Files of many rounds: their aspects side by side, each with its name."""
     s = book.say
-    names = _prescribed(book)
+    names, most = survey.aspects, survey.most_aspects
     named = len(names) <= _MOST_ASPECTS
-    most = max((len(record.aspects) for record, _ in book.records()), default=0)
     columns = [
         _Column(s("序号", "No."), 5),
         _Column(s("文件", "File"), 24, centred=False),
@@ -305,15 +325,6 @@ def _coverage(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
         tints = {len(row) + index: tint for index, (_, tint) in enumerate(shown) if tint}
         sheet.add([*row, *(value for value, _ in shown)], tints)
     sheet.close(book.lang == "en", frozen=2)
-
-
-def _prescribed(book: BatchBook) -> list[str]:
-    """The aspects that the files' rounds prescribe, in their order, those of most files first."""
-    seen: Counter[str] = Counter()
-    for record, _ in book.records():
-        seen.update(one.name for one in record.aspects if one.prescribed)
-    first = {name: order for order, name in enumerate(seen)}
-    return sorted(seen, key=lambda name: (-seen[name], first[name]))
 
 
 def _named_cells(aspects: Sequence[AspectCount], names: Sequence[str], s: Say) -> list[tuple[Value, str]]:
