@@ -20,7 +20,8 @@ from bihuan.comparing.wording import without_stock
 from bihuan.errors import BihuanError
 
 _BATCH = 120_000  # characters sketched at a time: their hashes stay in the processor's cache
-_KEPT = 512  # documents whose exact 5-grams are kept while pairs are checked
+_PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster
+_KEPT = 1024  # documents whose exact 5-grams are kept while pairs are checked
 
 
 def compare(texts: Iterable[Entry], *, templates: Sequence[str] = (), options: Options | None = None) -> Comparison:
@@ -96,14 +97,23 @@ class _Collection:
         self.written_grams = lru_cache(_KEPT)(self._written_grams)
 
     def near_duplicates(self) -> dict[tuple[int, int], _Alike]:
-        """Pairs whose exact figures reach what the options ask for; sorted."""
+        """Pairs whose exact figures reach what the options ask for; sorted.
+
+        Of very many documents that are all alike each is shown with some of the others only: pairs grow with the documents.
+        """
         options = self.options
         found = {}
+        groups, partners = Groups(len(self.texts)), [0] * len(self.texts)
         for one, other in candidates(self._signatures, min(options.similar, options.similar_masked)):
+            if max(partners[one], partners[other]) >= _PARTNERS and groups.root(one) == groups.root(other):
+                continue
             masked = likeness(self.masked_grams(one), self.masked_grams(other))
             jaccard = likeness(self.written_grams(one), self.written_grams(other)).jaccard
             if jaccard >= options.similar or masked.jaccard >= options.similar_masked:
                 found[one, other] = _Alike(jaccard, masked)
+                groups.join(one, other)
+                partners[one] += 1
+                partners[other] += 1
         del self._signatures
         return found
 

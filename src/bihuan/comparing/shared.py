@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,13 +42,22 @@ def stock(codes: Codes, starts: Places, crowds: Crowds, least: int) -> list[Stoc
     after = reach(codes, at[ends] + SEED, second[ends] + SEED, 1, _FURTHEST)
     room = np.minimum(starts[document[ends] + 1] - at[ends], starts[other[ends] + 1] - second[ends]) - SEED
     start, end = at[begins] - before, at[ends] + SEED + np.minimum(after, room)
-    size = np.minimum.reduceat(sizes, begins)
+    size = np.maximum.reduceat(
+        sizes, begins
+    )  # seeds near the ends are not chosen everywhere: the inner ones count best
     long = end - start >= least
     columns = (document[begins][long].tolist(), start[long].tolist(), end[long].tolist(), size[long].tolist())
-    known: dict[bytes, Stock] = {}
-    for one in (Stock(*column) for column in zip(*columns, strict=True)):
-        # which seeds of a passage are chosen depends on its surroundings, so it may come once more from a later document
+    return _once(codes, [Stock(*column) for column in zip(*columns, strict=True)])
+
+
+def _once(codes: Codes, found: list[Stock]) -> list[Stock]:
+    """Each passage once, from the largest crowd on: which of its seeds are chosen depends on what stands around it."""
+    known: set[bytes] = set()
+    kept = []
+    for one in sorted(found, key=lambda one: (-one.documents, one.start)):
         words = codes[one.start : one.end].tobytes()
-        earlier = known.get(words)
-        known[words] = one if earlier is None else replace(earlier, documents=max(earlier.documents, one.documents))
-    return list(known.values())
+        pieces = {words[at : at + 2 * SEED] for at in range(0, len(words) - 2 * SEED + 1, 2)}
+        if 2 * len(pieces & known) < len(pieces):
+            kept.append(one)
+        known |= pieces
+    return kept

@@ -215,6 +215,14 @@ def test_a_passage_of_very_many_documents_is_shared_stock() -> None:
     assert abs(shared.range[1] - 300 - len(stock)) <= 2
 
 
+def test_a_passage_of_thousands_of_documents_is_shared_stock_once() -> None:
+    made = random.Random(17)
+    stock = prose(made, 100)
+    found = compared({f"d{number:04}": prose(made, 60) + stock + prose(made, 60) for number in range(3000)})
+    assert found.pairs == ()
+    assert [one.documents for one in found.shared] == [3000]
+
+
 def test_words_of_a_template_are_set_aside() -> None:
     template = prose(random.Random(13), 1200)
     texts = collection(6, 300)
