@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -246,3 +246,18 @@ def test_among_very_many_items_the_repeated_ones_are_still_found() -> None:
     assert len(found) == 300
     repeated = {ref for ref, one in found.items() if one.status is Standing.PROBLEM}
     assert repeated == {f"P{number}" for number in range(1, 151)}
+
+
+def test_documents_of_different_people_have_next_to_nothing_in_common() -> None:
+    texts = [read_annotated(path).document.text for path in golden_documents()]
+    found = [one for last, this in pairwise(texts) for one in accounts(last, this).values()]
+    assert len(found) > 500
+    assert sum(one.status is not Standing.ABSENT for one in found) < 0.01 * len(found)
+
+
+@pytest.mark.parametrize("name", ["学习次序排得满", "下乡车轮子多、脚板子少", "接待来访敷衍了事"])
+def test_a_problem_quoted_by_its_first_words_is_told(name: str) -> None:
+    last = LAST.replace("下基层偏少。", f"{name}，群众有意见，自己没有放在心上。")
+    found = accounts(last, this_year(f"一是关于“{name}”一项，已经完成整改。\n"))
+    assert found["P2"].status is Standing.DONE
+    assert {found[ref].status for ref in ("P1", "P3")} == {Standing.ABSENT}

@@ -148,3 +148,12 @@ def test_of_two_in_one_year_that_of_the_same_meeting_is_taken_and_the_other_told
 def test_a_repeated_unit_is_not_the_person() -> None:
     mine = candidate("a.docx", 2024, person="钟望川", unit="青禾县水务局")
     assert choose(mine, [candidate("b.docx", 2023, unit="青禾县水务局")]) is None
+
+
+def test_a_copy_of_the_document_under_last_years_name_is_passed_over(tmp_path: Path) -> None:
+    text = TEXT.format(year="", person="钟望川", problem="理论学习零敲碎打", post="副局长").replace("年度民主", "民主")
+    for path in (tmp_path / "钟望川2024.txt", tmp_path / "past" / "钟望川2023.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    found = previous(bihuan.examine(tmp_path / "钟望川2024.txt", previous=tmp_path / "past").analysis)
+    assert found.document is None

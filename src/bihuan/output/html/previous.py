@@ -17,8 +17,10 @@ def compared(view: DocumentView) -> str:
     if previous is None:
         return ""
     why = previous.why_en if w.lang == "en" else previous.why
-    name = previous.document.source.name if previous.document else ""
-    about = f'<p class="about">{isolated(name)} {isolated(why)}</p>'
+    if previous.document is not None:
+        name = previous.document.source.name
+        why = f"{name} ({why})" if w.lang == "en" else f"{name}（{why}）"
+    about = f'<p class="about">{isolated(why)}</p>'
     if not previous.accounts or previous.document is None:
         return about
     head = "".join(f'<th scope="col">{w(key)}</th>' for key in ("last_year", "what_became", "this_year"))
