@@ -223,6 +223,17 @@ def test_a_passage_of_thousands_of_documents_is_shared_stock_once() -> None:
     assert [one.documents for one in found.shared] == [3000]
 
 
+def test_passages_made_of_common_wording_are_left_out_and_copied_ones_stay() -> None:
+    made = random.Random(18)
+    phrases = [[prose(made, 14) for _ in range(2)] for _ in range(8)]
+    texts = {key: text + "".join(map(made.choice, phrases)) for key, text in collection(60, 300).items()}
+    passage = prose(made, 80)
+    texts["d004"] = passage + texts["d004"]
+    texts["d040"] = passage + texts["d040"]
+    found = compared(texts, options=Options(stock_least=20))
+    assert [(one.a, one.b) for one in found.pairs] == [("d004", "d040")]
+
+
 def test_words_of_a_template_are_set_aside() -> None:
     template = prose(random.Random(13), 1200)
     texts = collection(6, 300)
