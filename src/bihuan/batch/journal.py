@@ -56,6 +56,7 @@ class Journal:
     def __init__(self, folder: Path, settings: str, *, resume: bool) -> None:
         self.path = folder / NAME
         self._lines: dict[str, _Line] = {}
+        self.restarted = False  # what an earlier run left was made with other settings
         self.dropped: set[int] = set()  # pages of the run before that no file has any more
         try:
             self._stream = open(self.path, "r+b" if resume and self.path.is_file() else "w+b")  # noqa: SIM115 - closed by close()
@@ -136,7 +137,8 @@ class Journal:
         """Reads what an earlier run left; a line that was cut short, and all after it, does not count."""
         head = json.dumps({"schema": _SCHEMA, "settings": settings}).encode() + b"\n"
         self._stream.seek(0)
-        if self._stream.readline() != head:  # other settings give other results: begin anew
+        if (found := self._stream.readline()) != head:  # other settings give other results: begin anew
+            self.restarted = bool(found)
             self._stream.seek(0)
             self._stream.truncate()
             self._stream.write(head)

@@ -62,6 +62,9 @@ def run_batch(paths: Sequence[str], output: str, wishes: Wishes, jobs: int | Non
         return 2
     _make_folder(os.path.join(output, PAGES))
     with closing(Journal(Path(output), fingerprint(wishes), resume=resume)) as journal:
+        if journal.restarted:
+            why = "设置、场景或程序版本变了，全部重新检查"
+            complain(say(lang, why, "settings, profiles or version changed: all is examined anew"))
         batch = _Batch(gathered, output, wishes, journal)
         batch.examine(jobs)
         batch.write()
@@ -267,9 +270,10 @@ def _refuse_what_is_not_ours(paths: Iterable[str], output: str, lang: Lang) -> N
             f"{overview}: was not written by this program and is not overwritten; choose another folder",
         )
     target = os.path.realpath(output)
+    pages = os.path.join(target, PAGES)
     for path in paths:
         real = os.path.realpath(path)
-        if real == target or real.startswith(os.path.join(target, PAGES)):
+        if real in (target, pages) or real.startswith(pages + os.sep):
             raise UnwritableOutput(
                 f"{output}：材料就在这个文件夹里，请另选输出文件夹",
                 f"{output}: holds the documents themselves; choose another folder for the output",
