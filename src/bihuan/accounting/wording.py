@@ -49,6 +49,9 @@ def words_of(folded: str, start: int, end: int) -> Words:
         origin.append(found.span())
         at = found.end()
     _take(folded, at, end, characters, origin)
+    if not characters:  # nothing but signs: they are all there is to compare
+        origin = [(at, at + 1) for at in range(start, end)]
+        characters = list(folded[start:end])
     text = "".join(characters)
     return Words(text, origin, frozenset(pairs_of(text)))
 

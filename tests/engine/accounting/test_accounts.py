@@ -7,7 +7,7 @@ import re
 from itertools import pairwise, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.support.annotated import golden_documents, read_annotated
 
@@ -221,6 +221,7 @@ def test_accounts_name_existing_items_once_and_quote_both_texts(last: str, this:
 
 
 @given(TEXTS.map(lambda body: LAST + body))
+@example(LAST + "{;²")  # an action of signs only
 @settings(max_examples=60, deadline=None)
 def test_the_same_text_again_repeats_every_item(text: str) -> None:
     for found in accounts(text, text).values():
