@@ -74,10 +74,11 @@ def _sections_of(text: str, lines: Sequence[Line]) -> _Part:
 
 def _about(text: str, parts: list[_Part]) -> Meta:
     head = parts[0].head
-    title = text[slice(*head.title)].replace("\n", "") if head.title else ""
+    title_lines = text[slice(*head.title)] if head.title else ""
+    title = title_lines.replace("\n", "")
     byline = text[slice(*head.byline)] if head.byline else ""
     roles = {s.role for part in parts for s in part.sections}
-    person, post, unit = meta.find_person(title, byline, text)
+    person, post, unit = meta.find_person(title_lines, byline)
     kind = meta.find_kind(title, text, bool(roles & {*CORE}), person)
     return Meta(
         title=title,

@@ -43,7 +43,7 @@ _MEETING = re.compile(
     r"(?:“[^”]{2,20}”)?(?:(?:党史学习教育|主题教育|三严三实|群众路线教育实践活动|党纪学习教育|不忘初心、牢记使命)?专题)?(?:民主生活会|组织生活会)"
 )
 _POSTS = (
-    r"党组书记|党委书记|党委副书记|党组副书记|党组成员|党委委员|总支书记|总支副书记|支部书记|支部副书记|支部委员|党支部书记|纪委书记|工会主席|副?(?:市长|县长|区长|镇长|乡长|局长|"
+    r"党总支书记|党总支副书记|党支部委员|总工程师|总经济师|党组书记|党委书记|党委副书记|党组副书记|党组成员|党委委员|总支书记|总支副书记|支部书记|支部副书记|支部委员|党支部书记|纪委书记|工会主席|副?(?:市长|县长|区长|镇长|乡长|局长|"
     r"院长|校长|主任|处长|科长|股长|所长|站长|经理|总经理|主席|部长|队长|厅长|会长|行长|庭长|检察长|支队长|大队长|秘书长|书记|董事长|主编|台长)|主任科员|调研员|农艺师|工程师|干部|委员|党员|科员"
 )
 _POST = re.compile(_POSTS)
@@ -186,25 +186,35 @@ def find_meeting(title: str, text: str) -> str | None:
     return found.group() if found else None
 
 
-def find_person(title: str, byline: str, text: str) -> tuple[str | None, str | None, str | None]:
-    """Person, post and unit where title or byline state them; None for each that is not stated."""
-    words = re.sub(r"[（(].*?[）)]", " ", byline)
-    words = _DATE.sub(" ", words)
-    post = _POST.search(words)
-    source = words if post else title
-    posts = list(_POST.finditer(source))
-    person = None
-    if post:
-        tail = [
-            w
-            for w in re.split(r"[\s　、，]+", words)
-            if re.fullmatch(r"[^\W\da-zA-Z_]{2,4}", w) and not _POST.search(w)
-        ]
-        person = tail[-1] if tail else None
-    if not posts:
-        return person, None, None
-    first, last = posts[0], posts[-1]
-    unit = re.split(r"[\s　，。]", source[: first.start()].strip())[-1].rstrip("、的") or None
-    if unit and not re.search(r"[局委办院校中心厂公司镇乡街道村社区部会站所队市县区省行党]", unit):
-        unit = None
-    return person, source[first.start() : last.end()], unit
+_CHINESE_DATE = re.compile(r"二[〇○Ｏ零][^\s，。]{2}年[^\s，。]{0,8}[月日]")
+_NAME = re.compile(r"[^\W\da-zA-Z_]{2,4}")
+_UNIT_WORD = re.compile(r"[局委办院校中心厂公司镇乡街道村社区部会站所队市县区省行大学集团班处科室支]")
+_NO_NAME = re.compile(
+    r"某|(?:[局委办院校厂镇乡村部会站所队县区省处科室日月人级班组]|公司|中心|集团|大学|社区|街道|银行|支行|党员)$"
+)
+_NO_UNIT = re.compile(r"年度|生活会|材料|检查|资料|发言")
+_TEAM_OF = re.compile(r"^(?P<unit>[^\d，。“]{2,30}?)(?:党[组委](?!书记|成员|委员)|党总支|党支部|领导班子|班子)")
+
+
+def find_person(title: str, byline: str) -> tuple[str | None, str | None, str | None]:
+    """Person, post and unit where title (with its line ends) or byline state them; None for each that is not stated."""
+    words = _CHINESE_DATE.sub(" ", _DATE.sub(" ", re.sub(r"[（(].*?[）)]", " ", byline)))
+    person = _name_in(words)
+    for line in [words, *title.split("\n")]:
+        posts = list(_POST.finditer(line))
+        if posts:
+            unit = re.split(r"[\s　，。]", line[: posts[0].start()].strip())[-1].rstrip("、的")
+            return person, line[posts[0].start() : posts[-1].end()], _sound_unit(unit)
+    team = next(filter(None, map(_TEAM_OF.match, title.split("\n"))), None)
+    return person, None, _sound_unit(team["unit"]) if team else None
+
+
+def _name_in(words: str) -> str | None:
+    """The last word of the byline that could be somebody's name."""
+    names = [w for w in re.split(r"[\s　、，：:]+", words) if _NAME.fullmatch(w)]
+    names = [w for w in names if not _POST.search(w) and not _NO_NAME.search(w)]
+    return names[-1] if names else None
+
+
+def _sound_unit(words: str) -> str | None:
+    return words if words and _UNIT_WORD.search(words) and not _NO_UNIT.search(words) else None

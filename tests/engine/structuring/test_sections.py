@@ -138,9 +138,19 @@ def test_year_and_kind_come_from_title_and_date(title: str, byline: str, year: i
     assert (meta.year, meta.kind) == (year, kind)
 
 
-def test_person_post_and_unit_are_read_where_stated() -> None:
-    meta = read_text(personal(NUMBERED)).analysis.document.meta
-    assert (meta.person, meta.post, meta.unit) == ("钟望川", "副局长", "青禾县水务局")
+@pytest.mark.parametrize(
+    ("title", "byline", "told"),
+    [
+        ("2024年度个人对照检查材料", "青禾县水务局副局长　钟望川", ("钟望川", "副局长", "青禾县水务局")),
+        ("县水务局副局长2024年度对照检查材料", "钟望川\n（2025年1月）", ("钟望川", "副局长", "县水务局")),
+        ("2024年度个人对照检查材料", "二〇二五年一月二十三日", (None, None, None)),
+        ("青禾县水务局领导班子2024年度对照检查材料", "（2025年1月8日）", (None, None, "青禾县水务局")),
+        ("2024年度个人对照检查材料", "XX公司设备部　某某某", (None, None, None)),
+    ],
+)
+def test_person_post_and_unit_are_read_where_stated(title: str, byline: str, told: tuple[str | None, ...]) -> None:
+    meta = read_text(f"{title}\n{byline}\n我对照检查如下。\n{NUMBERED}\n请同志们批评。").analysis.document.meta
+    assert (meta.person, meta.post, meta.unit) == told
 
 
 def test_a_closing_on_the_line_of_the_last_item_is_found() -> None:
