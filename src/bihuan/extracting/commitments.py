@@ -50,8 +50,10 @@ class Facts:
         for found in _LOOSE.finditer(text, start, end):
             if found.start() not in taken:
                 dues.append(Due(found.start(), found.end(), None, False))
-        self.dues = sorted(dues)
+        self.dues = sorted(dues, key=lambda due: due.start)
         self._starts = [due.start for due in self.dues]
+        self._start = start
+        self._figures = _NOT_FIGURES.sub(_blank, self._without_dates(end))
 
     def dues_in(self, a: int, b: int) -> list[Due]:
         """The dates and rhythms that begin in ``text[a:b]``, in order."""
@@ -64,12 +66,17 @@ class Facts:
 
     def metric_in(self, a: int, b: int) -> str | None:
         """The figure by which a commitment can be checked, as written."""
-        bare = list(self.text[a:b])
-        for due in self.dues_in(a, b):
-            bare[due.start - a : due.end - a] = "〇" * (min(due.end, b) - due.start)
-        words = _NOT_FIGURES.sub(_blank, "".join(bare))
-        found = _METRIC.search(words)
-        return self.text[a + found.start() : a + found.end()] if found else None
+        found = _METRIC.search(self._figures, a - self._start, b - self._start)
+        return self.text[self._start + found.start() : self._start + found.end()] if found else None
+
+    def _without_dates(self, end: int) -> str:
+        """The range with its dates blanked out: what is left of the numbers counts something."""
+        pieces: list[str] = []
+        position = self._start
+        for due in self.dues:
+            pieces += (self.text[position : due.start], "〇" * (due.end - max(due.start, position)))
+            position = max(position, due.end)
+        return "".join([*pieces, self.text[position:end]])
 
     def owner_in(self, a: int, b: int) -> str | None:
         """Who is named to do, lead or check it, as written."""

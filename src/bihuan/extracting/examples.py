@@ -89,22 +89,27 @@ def _candidates(text: str, start: int, end: int, claim_end: int) -> list[tuple[i
     return rows
 
 
-def concreteness(words: str) -> tuple[int, int]:
-    """How many concrete things a sentence gives: figures and dates with figures; and weaker ones, named places and 去年."""
-    plain = _FIGURE_FALSE.sub("", words)
-    dates = _DATE.findall(plain) if _DATE_HINT.search(plain) else []
-    exact = sum(1 for d in dates if d[0].isdigit()) + len(_FIGURE.findall(plain))
-    weak = len(dates) - sum(1 for d in dates if d[0].isdigit())
-    return exact, weak + len(_PLACE.findall(plain)) + len(_EVENT.findall(plain))
+def _exact(words: str) -> tuple[int, int]:
+    """How many figures and dates with figures a sentence gives, and how many dates without (去年, 年初)."""
+    dates = _DATE.findall(words) if _DATE_HINT.search(words) else []
+    with_figures = sum(date[0].isdigit() for date in dates)
+    return with_figures + len(_FIGURE.findall(words)), len(dates) - with_figures
 
 
 def _is_concrete(words: str, marked: bool) -> bool:
-    exact, named = concreteness(words)
-    vague = _VAGUE.search(words)
-    if marked:
-        return (
-            exact > 0 or (named > 0 and not vague) or (not _VAGUE.search(words[:24]) and bool(_PROJECT.search(words)))
-        )
-    if exact >= 2 or (exact == 1 and (named > 0 or not vague)):
+    """Does the sentence give something of its own: two figures or dates, or one beside a name, an event or no vague word?"""
+    plain = _FIGURE_FALSE.sub("", words)
+    exact, dates = _exact(plain)
+    if exact >= 2:
+        return marked or len(words) >= 12
+    if exact and marked:
+        return True
+    vague = _VAGUE.search(words) is not None
+    if exact and not vague:
         return len(words) >= 12
+    named = dates + len(_PLACE.findall(plain)) + len(_EVENT.findall(plain))
+    if marked:
+        return (named > 0 and not vague) or (not _VAGUE.search(words[:24]) and bool(_PROJECT.search(words)))
+    if exact:
+        return named > 0 and len(words) >= 12
     return named >= 2 and not vague and len(words) >= 16
