@@ -52,7 +52,7 @@ def find_examples(text: str, start: int, end: int, claim_end: int) -> list[tuple
         if not _is_concrete(words, marked):
             continue
         gap = text[found[-1][1] : a] if found else "x"
-        anew = _OPENS_WITH_DATE.match(words) and found and _OPENS_WITH_DATE.match(text[found[-1][0] :])
+        anew = _OPENS_WITH_DATE.match(words) and found and _OPENS_WITH_DATE.match(text, found[-1][0])
         if (
             found
             and not marked

@@ -225,7 +225,14 @@ class ReviewInput:
         return sum(self.size(section.span) for section in self.sections(role))
 
     def sections(self, role: Role) -> tuple[Section, ...]:
-        return tuple(section for section in self.document.sections if section.role is role)
+        return self._sections_of.get(role, ())
+
+    @cached_property
+    def _sections_of(self) -> dict[Role, tuple[Section, ...]]:
+        found: dict[Role, list[Section]] = {}
+        for section in self.document.sections:
+            found.setdefault(section.role, []).append(section)
+        return {role: tuple(sections) for role, sections in found.items()}
 
 
 class _HasId(Protocol):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from bihuan.model import Severity, Span
 from bihuan.reviewing.patterns import compiled
@@ -17,9 +18,10 @@ _NOT_WORDS = r"\W+"
 
 def check(review: ReviewInput, options: Options) -> Iterator[Remark]:
     least = int(options.number("length"))
+    titles = _joined(_titles(review))
     for core, found in _repeated(review.folded.text, least):
         spans = [review.folded.to_source(start, end) for start, end in found]
-        if not _is_heading(review, spans):
+        if sum(_lies_in(titles, span) for span in spans) < len(spans) - 1:
             yield Remark(
                 spans[1],
                 f"这句话在文中出现了 {len(spans)} 次：“{_short(core)}”",
@@ -48,13 +50,29 @@ def _repeated(text: str, least: int) -> Iterator[tuple[str, list[tuple[int, int]
         yield from ((core, found) for core, found in places.items() if len(found) > 1)
 
 
-def _is_heading(review: ReviewInput, spans: list[Span]) -> bool:
-    """Titles, and the problem a measure names as its own, may stand twice: all places but one lie in such."""
-    titles = [*review.document.headings, *(aspect.heading for aspect in review.document.aspects)]
-    titles += [span for m in review.items.measures for span in (m.claim, m.names) if span]
+def _titles(review: ReviewInput) -> Iterator[Span]:
+    """Headings, and the problem a measure names as its own. A sentence may stand twice where all places but one are such."""
+    yield from review.document.headings
+    yield from (aspect.heading for aspect in review.document.aspects)
+    yield from (span for measure in review.items.measures for span in (measure.claim, measure.names) if span)
     if review.document.title:
-        titles.append(review.document.title)
-    return sum(any(title.overlaps(span) for title in titles) for span in spans) >= len(spans) - 1
+        yield review.document.title
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same places as stretches apart from each other, in order."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _lies_in(titles: list[Span], span: Span) -> bool:
+    at = bisect_left(titles, span.end, key=lambda title: title.start)
+    return at > 0 and titles[at - 1].end > span.start
 
 
 def _short(words: str) -> str:
