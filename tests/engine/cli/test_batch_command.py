@@ -17,26 +17,13 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.support import wordfiles
+from tests.support.texts import GOOD
 
 from bihuan import pipeline
 from bihuan.cli import batch as batch_command
 from bihuan.cli.batch_files import gather
 from bihuan.cli.main import _run
 
-GOOD = """2024年度民主生活会个人对照检查材料
-
-一、上年度民主生活会整改措施落实情况
-上年度查摆的2个问题已全部整改到位。
-二、存在的主要问题
-（一）带头严守政治纪律和政治规矩，维护党的团结统一方面
-一是理论学习抓得不紧。例如，2024年3月至5月我有2次中心组学习因下乡缺席，事后没有补学。
-（二）带头增强党性、严守纪律、砥砺作风方面
-一是深入基层不够。例如，2024年我只去过望鹤镇1次，没有进过村。
-三、原因剖析
-一是对理论学习看得不重。总觉得业务干好就行，缺课以后没有及时补上。
-四、整改措施
-一是补齐理论学习欠账。6月底前补学2次缺课内容，每月至少自学8小时，由本人落实，办公室每季度检查一次。
-"""
 PAGE = "<html><body>{}</body></html>"
 MINUTES = "检修车间党支部会议记录\n时间：2024年3月1日\n地点：会议室\n会议内容：学习文件。\n"
 

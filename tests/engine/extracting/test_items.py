@@ -28,11 +28,9 @@ NUMBERS = {
 REST = "二、原因分析\n一是思想上放松。\n三、整改措施\n一是每周自学两次。"
 
 
-@pytest.mark.parametrize("style", NUMBERS)
-@pytest.mark.parametrize("joint", ["\n", ""])
+# Sentences run together without numbers are one problem, so nothing but a line of its own tells those apart.
+@pytest.mark.parametrize(("style", "joint"), [(s, j) for s in NUMBERS for j in ("\n", "") if j or s != "none"])
 def test_problems_are_the_same_whatever_numbers_them(style: str, joint: str) -> None:
-    if not joint and style == "none":
-        pytest.skip("sentences run together without numbers are one problem")
     expected = [number + claim for number, claim in zip(NUMBERS[style], CLAIMS, strict=True)]
     found = read_text(personal("一、存在的问题\n（一）工作作风方面\n" + joint.join(expected) + "\n" + REST))
     assert found.problems == expected
