@@ -12,7 +12,7 @@ from bihuan.contract import to_json
 from bihuan.extracting import extract
 from bihuan.linking import link
 from bihuan.model import Analysis, Document, Items, Kind, Linking, Meta, Previous, SourceText
-from bihuan.profiles import AspectSpec, Selection, match_aspect, merged_rules, select
+from bihuan.profiles import AspectSpec, Profile, Selection, match_aspect, merged_rules, select
 from bihuan.reading import read, read_bytes
 from bihuan.reviewing import ReviewInput, review
 from bihuan.structuring import structure
@@ -111,7 +111,7 @@ def _accounted(previous: str | Path | SourceText, this: _Parts, settings: Settin
     if isinstance(previous, SourceText):
         found = Found(previous, "调用时给出的材料", "the document that was handed over")
     else:
-        found = find_previous(previous, this.document, settings.limits, _describe)
+        found = find_previous(previous, this.document, settings.limits, _meta)
     if found.source is None:
         return Previous(found.why, found.why_en)
     last = _read_parts(found.source, _Chooser(None, settings.profile_folders), settings)
@@ -124,10 +124,25 @@ def _accounted(previous: str | Path | SourceText, this: _Parts, settings: Settin
     return Previous(found.why, found.why_en, last.document, account(*sides))
 
 
-def _describe(source: SourceText) -> Meta:
-    """What a document is, without looking for what it says."""
-    folded = fold(source)
-    return structure(source, folded, _Chooser(None, ()), masks=folded.masks, withheld=folded.withheld).meta
+@dataclass(frozen=True)
+class Description:
+    """What a document is, without looking for what it says: its parts, its folded view, the profile it follows."""
+
+    document: Document
+    folded: FoldedText
+    profile: Profile | None
+
+
+def describe(source: SourceText, settings: Settings = DEFAULT_SETTINGS) -> Description:
+    """Whose a text is, of which round, and where its headings are."""
+    folded = fold(source, _terms(settings.terms))
+    chooser = _Chooser(settings.profile, settings.profile_folders)
+    document = structure(source, folded, chooser, masks=folded.masks, withheld=folded.withheld)
+    return Description(document, folded, chooser.selection.profile if chooser.selection else None)
+
+
+def _meta(source: SourceText) -> Meta:
+    return describe(source).document.meta
 
 
 def _terms(terms: Mapping[str, str]) -> TermTable | None:
@@ -169,4 +184,4 @@ class _Chooser:
         return _Choice(self.selection)
 
 
-__all__ = ["Examination", "examine", "examine_bytes", "examine_text"]
+__all__ = ["Description", "Examination", "describe", "examine", "examine_bytes", "examine_text"]

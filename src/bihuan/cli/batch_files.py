@@ -33,8 +33,8 @@ class Gathered:
     empty: list[str] = field(default_factory=list)  # folders without a document
 
 
-def gather(paths: Sequence[str], output: str, lang: Lang) -> Gathered:
-    """Hidden files, lock files, sidecars and this program's own output are left out without a word."""
+def gather(paths: Sequence[str], output: str | None, lang: Lang) -> Gathered:
+    """``output`` is the folder that is written to, if any. Hidden files, lock files, sidecars and this program's own output are left out without a word."""
     found = Gathered()
     seen: set[str] = set()
     several = len(paths) > 1
@@ -55,7 +55,7 @@ def _single(path: str) -> BatchFile:
     return BatchFile(path, os.path.normpath(path), folders=(parent,))
 
 
-def _below(root: str, output: str, several: bool, found: Gathered, lang: Lang) -> Iterator[BatchFile]:
+def _below(root: str, output: str | None, several: bool, found: Gathered, lang: Lang) -> Iterator[BatchFile]:
     own = os.path.basename(os.path.abspath(root))
 
     def closed(trouble: OSError) -> None:
@@ -80,12 +80,12 @@ def _below(root: str, output: str, several: bool, found: Gathered, lang: Lang) -
                 found.passed_over.append((relative, words))
 
 
-def _is_left_out(folder: str, output: str) -> bool:
+def _is_left_out(folder: str, output: str | None) -> bool:
     """Hidden folders, and those that a batch wrote: this one's and earlier ones."""
     name = os.path.basename(folder)
     if name.startswith((".", "__MACOSX")) or os.path.lexists(os.path.join(folder, NAME)):
         return True
-    return os.path.realpath(folder) == os.path.realpath(output)
+    return output is not None and os.path.realpath(folder) == os.path.realpath(output)
 
 
 def _is_ours_or_junk(path: str, name: str, siblings: set[str]) -> bool:

@@ -6,26 +6,25 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bihuan.cli.inputs import STDIN, expand
+from bihuan.cli.gathering import gather_materials
 from bihuan.cli.main import language_option
+from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, complain
 from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
-from bihuan.comparing import Entry, Options, compare
-from bihuan.config import DEFAULT_SETTINGS, Settings, find_settings, load_settings
+from bihuan.comparing import Options, compare
+from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.contract import dumps
 from bihuan.errors import BadConfiguration, BihuanError
 from bihuan.language import Lang, say
-from bihuan.model import SourceText
+from bihuan.materials import Materials, read_material
 from bihuan.output.comparison import Compared, comparison_json, render_comparison
 from bihuan.output.terminal import Look
-from bihuan.reading import read
-from bihuan.text.folding import FoldedText, fold
-from bihuan.text.unmasking import TermTable
 
 
 def build(lang: Lang) -> click.Command:
@@ -70,6 +69,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         option("--names", metavar="FILE", zh="人名表，一行一个：只换人名也认得出。", en="Names of people, one a line, to see through."),
         option("--places", metavar="FILE", zh="地名、单位名表，一行一个。", en="Names of places and units, one a line."),
         option("--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
+        option("--jobs", "-j", type=click.IntRange(1), zh="同时用多少个进程读材料（缺省：全部核心）。", en="Processes that read documents (default: all cores)."),
         language_option(lang),
     ]  # fmt: skip
 
@@ -77,47 +77,17 @@ def _options(lang: Lang) -> list[click.Parameter]:
 def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     file = find_settings()
     settings = load_settings(file) if file else DEFAULT_SETTINGS
-    texts, unreadable = _texts(paths, settings, lang)
-    templates = [_read(path, settings)[1].text for path in options["templates"]]
-    for path, reason in unreadable:
-        complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
-    if len(texts) < 2:
-        raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
     wishes = Options(least=options["least"], names=_terms(options["names"]), places=_terms(options["places"]))
-    entries = [Entry(path, folded.text) for path, (_, folded) in texts.items()]
-    compared = Compared(compare(entries, templates=templates, options=wishes), texts, unreadable)
-    _deliver(compared, options, lang)
+    templates = [read_material(path, path, settings=settings).folded.text for path in options["templates"]]
+    with closing(Materials()) as materials:
+        unreadable = gather_materials(paths, materials, Wishes(settings, "compare", lang), options["jobs"])
+        for path, reason in unreadable:
+            complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
+        if len(materials) < 2:
+            raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
+        found = compare(materials.entries(), templates=templates, options=wishes)
+        _deliver(Compared(found, materials, unreadable), options, lang)
     return 2 if unreadable else 0
-
-
-def _texts(
-    paths: Sequence[str], settings: Settings, lang: Lang
-) -> tuple[dict[str, tuple[SourceText, FoldedText]], list[tuple[str, str]]]:
-    """What can be read, each file once, and for the others the reason."""
-    texts: dict[str, tuple[SourceText, FoldedText]] = {}
-    unreadable: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for given, files in expand(paths):
-        if given == STDIN:
-            raise click.UsageError(say(lang, "比对不能从标准输入读", "comparing does not read standard input"))
-        if not files:
-            words = say(lang, "文件夹里没有能读的材料", "no readable document in this folder")
-            unreadable.append((given, words))
-        for one in files:
-            real = os.path.realpath(one.path)
-            if real in seen:
-                continue
-            seen.add(real)
-            try:
-                texts[one.path] = _read(one.path, settings)
-            except BihuanError as error:
-                unreadable.append((one.path, say(lang, error.message, error.message_en)))
-    return texts, unreadable
-
-
-def _read(path: str, settings: Settings) -> tuple[SourceText, FoldedText]:
-    source = read(path, limits=settings.limits)
-    return source, fold(source, TermTable(dict(settings.terms)) if settings.terms else None)
 
 
 def _terms(path: str | None) -> frozenset[str]:

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
 
 from bihuan.comparing.masking import Places
+from bihuan.comparing.results import Options
 from bihuan.comparing.sketching import BINS, EMPTY, Hashes
 
 _ROWS = 4  # hashes in a band: 64 bands find a pair of Jaccard index 0.5 with 0.98, of 0.6 with 0.9999
+BANDS = BINS // _ROWS
 _CROWD = 32  # a band that more documents share joins each to the first and the next only
 _SLACK = 0.13  # the estimate from 256 parts is off by more than this once in ten thousand
-_CHUNK = 200_000
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,23 @@ def candidates(signatures: NDArray[np.uint32], similar: float) -> list[tuple[int
     """Pairs of rows that share a band and whose estimated Jaccard index comes near ``similar``; sorted, ``a < b``."""
     count = len(signatures)
     keys: Places = np.zeros(0, dtype=np.int64)
-    for band in range(BINS // _ROWS):
-        rows = signatures[:, band * _ROWS : (band + 1) * _ROWS].astype(np.uint64)
-        mark = np.zeros(count, dtype=np.uint64)
-        for column in range(_ROWS):
-            mark = (mark ^ rows[:, column]) * np.uint64(0x9E3779B97F4A7C15)
-            mark ^= mark >> np.uint64(31)
-        mark[(rows == EMPTY).all(axis=1)] = 0  # no grams at all
-        found = [one * count + other for one, other in _shared(mark)]
+    for band in range(BANDS):
+        found = [one * count + other for one, other in _shared(band_marks(signatures, band))]
         if found:
             fresh = np.unique(np.concatenate(found))
             keys = np.union1d(keys, fresh[_estimated(signatures, fresh // count, fresh % count) >= similar - _SLACK])
     return [(int(key // count), int(key % count)) for key in keys]
+
+
+def band_marks(signatures: NDArray[np.uint32], band: int) -> NDArray[np.uint64]:
+    """One number for a band of each signature; 0 where the document has no grams at all."""
+    rows = signatures[:, band * _ROWS : (band + 1) * _ROWS].astype(np.uint64)
+    mark = np.zeros(len(signatures), dtype=np.uint64)
+    for column in range(_ROWS):
+        mark = (mark ^ rows[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+        mark ^= mark >> np.uint64(31)
+    mark[(rows == EMPTY).all(axis=1)] = 0
+    return mark
 
 
 def _shared(marks: NDArray[np.uint64]) -> Iterator[tuple[Places, Places]]:
@@ -78,6 +85,23 @@ def likeness(one: Hashes, other: Hashes) -> Likeness:
     if not common:
         return Likeness(0.0, 0.0, 0.0)
     return Likeness(common / (len(one) + len(other) - common), common / len(one), common / len(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The figures of two near-duplicates: the Jaccard index as written, and everything masked."""
+
+    jaccard: float
+    masked: Likeness
+
+
+def alike(masked: tuple[Hashes, Hashes], written: tuple[Hashes, Hashes], options: Options) -> Alike | None:
+    """What two documents' grams say, masked and as written; None where it is less than the options ask for."""
+    seen = likeness(*masked)
+    jaccard = likeness(*written).jaccard
+    if jaccard >= options.similar or seen.jaccard >= options.similar_masked:
+        return Alike(jaccard, seen)
+    return None
 
 
 class Groups:

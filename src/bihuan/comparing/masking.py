@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bihuan.comparing.results import Entry
+
 Codes = NDArray[np.uint16]
 Places = NDArray[np.int64]
 
@@ -45,8 +47,9 @@ class Masker:
         for group in groups.values():
             self._begins[[min(one[0], 65535) for one in group]] = True
 
-    def view(self, texts: Sequence[str]) -> View:
+    def view(self, entries: Sequence[Entry]) -> View:
         """The masked view of texts."""
+        texts = [one.text for one in entries]
         offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
         raw = _code_points("".join(texts))
         codes = _table()[np.minimum(raw, 65535)]
@@ -55,6 +58,9 @@ class Masker:
             codes[beyond] = (0xE000 | (raw[beyond] & 0x7FF)).astype(np.uint16)
         if self._terms:
             self._mask_terms(raw, codes, offsets)
+        for entry, offset in zip(entries, offsets.tolist(), strict=False):
+            if entry.names or entry.places or entry.aside:
+                _mask_own(entry, codes[offset : offset + len(entry.text)])
         at = np.flatnonzero(codes)
         kept = codes[at]
         figure = kept == FIGURE
@@ -81,15 +87,31 @@ class Masker:
                     free = start + length
 
 
+def _mask_own(entry: Entry, codes: Codes) -> None:
+    """A document's own names and places each become their sign, what was set aside vanishes; ``codes`` are its own."""
+    for start, end in entry.aside:
+        codes[start:end] = 0
+    for term in sorted({*entry.names, *entry.places}, key=lambda one: (-len(one), one)):
+        at = entry.text.find(term) if term else -1
+        while at >= 0:
+            end = at + len(term)
+            if codes[at] and not (codes[at:end] == NAMED).any():  # no part of a longer term
+                codes[at], codes[at + 1 : end] = NAMED, 0
+            at = entry.text.find(term, end)
+
+
 def _code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def written(text: str) -> Codes:
-    """The text as written, without blanks: what the plain Jaccard index is taken of."""
-    raw = _code_points(text)
+def written(entry: Entry) -> Codes:
+    """The text as written, without blanks and what was set aside: what the plain Jaccard index is taken of."""
+    raw = _code_points(entry.text)
     codes = np.where(raw > 65535, 0xE000 | (raw & 0x7FF), raw).astype(np.uint16)
-    return codes[~_blank()[codes]]
+    keep = ~_blank()[codes]
+    for start, end in entry.aside:
+        keep[start:end] = False
+    return codes[keep]
 
 
 @cache

@@ -9,10 +9,18 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document to compare: a key that no other has (a path, an id) and its folded text."""
+    """One document to compare: a key that no other has (a path, an id) and its folded text.
+
+    ``names`` and ``places`` are those the document has of its own (its author, its unit): they are masked in it alone, so
+    that what is found does not depend on which other documents there are. ``aside`` are ranges of the text that take no
+    part (规定内容): prescribed titles, quoted policy; in order, without overlaps.
+    """
 
     key: str
     text: str
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    aside: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,11 @@ class Options:
     stock_most: int = 40  # ... and always one in more than this number
     names: frozenset[str] = frozenset()  # names of people to mask
     places: frozenset[str] = frozenset()  # names of places and units to mask
+
+    @property
+    def least_similar(self) -> float:
+        """What is less alike than this is no near-duplicate either way."""
+        return min(self.similar, self.similar_masked)
 
     def stock_limit(self, documents: int) -> int:
         """The greatest number of documents a passage may stand in and still be shown pair by pair."""

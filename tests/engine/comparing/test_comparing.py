@@ -40,7 +40,7 @@ def only_pair(found: Comparison) -> Pair:
 
 
 def masked(text: str) -> list[int]:
-    codes: list[int] = Masker().view([text]).codes.tolist()
+    codes: list[int] = Masker().view([Entry("", text)]).codes.tolist()
     return codes
 
 

@@ -1,118 +1,15 @@
-"""A comparison -> a terminal page or JSON. It shows passages side by side and accuses nobody."""
+"""A comparison -> a terminal page. It shows passages side by side and accuses nobody."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
-from bihuan.comparing import Comparison, Difference, Pair, Passage, Range, differences, only_facts_changed
-from bihuan.model import SourceText
-from bihuan.output.columns import clip, fold, printable
+from bihuan.comparing import Pair
+from bihuan.output.columns import clip, fold
+from bihuan.output.comparison.compared import KINDS, Compared
 from bihuan.output.terminal import Look, table
-from bihuan.text.folding import FoldedText
 
-SCHEMA = "bihuan.comparison/1"
-_KINDS = {
-    "year": ("年份", "years"),
-    "figure": ("数字", "figures"),
-    "name": ("人名", "names"),
-    "place": ("地名、单位", "places"),
-    "wording": ("文字", "wording"),
-}
 _SHOWN = 30  # pairs, clusters and passages on a terminal; JSON has all
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A comparison with the texts it was made of: by path what was read and its folded view."""
-
-    found: Comparison
-    texts: Mapping[str, tuple[SourceText, FoldedText]]
-    unreadable: Sequence[tuple[str, str]] = ()
-
-    def name(self, path: str) -> str:
-        """What a document is called where space is scarce: its path below the folder that all have in common."""
-        try:
-            above = os.path.commonpath([os.path.dirname(one) for one in self.texts])
-        except ValueError:  # some paths begin at the root and some do not
-            return printable(path)
-        return printable(os.path.relpath(path, above or os.curdir))
-
-    def range(self, path: str, where: Range) -> dict[str, Any]:
-        """A range of the folded view as a range of the text as read, with the words."""
-        source, folded = self.texts[path]
-        span = folded.to_source(*where)
-        return {"start": span.start, "end": span.end, "text": span.of(source.text)}
-
-    def words(self, path: str, where: Range) -> str:
-        return printable(self.texts[path][1].text[slice(*where)])
-
-    def differences(self, pair: Pair, passage: Passage) -> tuple[Difference, ...]:
-        options = self.found.options
-        a, b = (self.texts[path][1].text for path in (pair.a, pair.b))
-        return differences(a, b, passage, names=options.names, places=options.places)
-
-    def only_facts(self, pair: Pair) -> bool:
-        options = self.found.options
-        a, b = (self.texts[path][1].text for path in (pair.a, pair.b))
-        return only_facts_changed(pair, a, b, names=options.names, places=options.places)
-
-
-def comparison_json(compared: Compared) -> dict[str, Any]:
-    """The whole comparison; every range counts code points of the text as read (docs/compare.md)."""
-    found, options = compared.found, compared.found.options
-    return {
-        "schema": SCHEMA,
-        "documents": [{"path": path, "sha256": one[0].sha256} for path, one in sorted(compared.texts.items())],
-        "unreadable": [{"path": path, "reason": reason} for path, reason in compared.unreadable],
-        "options": {
-            "similar": options.similar,
-            "similar_masked": options.similar_masked,
-            "least": options.least,
-            "shared_above": found.stock_limit,
-        },
-        "pairs": [_pair_json(compared, pair) for pair in found.pairs],
-        "clusters": [
-            {"paths": list(one.keys), "identical": [list(group) for group in one.identical]} for one in found.clusters
-        ],
-        "shared": [
-            {"path": one.key, **compared.range(one.key, one.range), "documents": one.documents} for one in found.shared
-        ],
-    }
-
-
-def _pair_json(compared: Compared, pair: Pair) -> dict[str, Any]:
-    return {
-        "a": pair.a,
-        "b": pair.b,
-        "near_duplicate": pair.near_duplicate,
-        "only_facts_changed": compared.only_facts(pair),
-        "similarity": _rounded(pair.similarity),
-        "jaccard": _rounded(pair.jaccard),
-        "a_in_b": _rounded(pair.a_in_b),
-        "b_in_a": _rounded(pair.b_in_a),
-        "longest": pair.longest,
-        "passages": [
-            {
-                "a": compared.range(pair.a, passage.a),
-                "b": compared.range(pair.b, passage.b),
-                "length": passage.length,
-                "matched": passage.matched,
-                "verbatim": passage.verbatim,
-                "differences": [
-                    {"kind": one.kind, "a": compared.range(pair.a, one.a), "b": compared.range(pair.b, one.b)}
-                    for one in compared.differences(pair, passage)
-                ],
-            }
-            for passage in pair.passages
-        ],
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
 
 
 def render_comparison(compared: Compared, look: Look) -> str:
@@ -181,9 +78,9 @@ def _passages(compared: Compared, pair: Pair, look: Look) -> Iterator[str]:
         for one in compared.differences(pair, passage):
             change = f"{compared.words(pair.a, one.a) or '∅'}→{compared.words(pair.b, one.b) or '∅'}"
             changes.setdefault(one.kind, []).append(change)
-    for kind in (kind for kind in _KINDS if kind in changes):
+    for kind in (kind for kind in KINDS if kind in changes):
         some = list(dict.fromkeys(changes[kind]))
-        words = look.say(*_KINDS[kind]) + look.say("：", ": ") + look.say("、", ", ").join(some[:6])
+        words = look.say(*KINDS[kind]) + look.say("：", ": ") + look.say("、", ", ").join(some[:6])
         yield from fold(words + (" …" if len(some) > 6 else ""), look.width, "  ")
 
 
