@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 import re
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import PurePath
 
 from bihuan.batch.apart import set_apart
-from bihuan.batch.identity import Identity, identify
+from bihuan.batch.identity import Identity, Known, identify
 from bihuan.comparing import Entry, Range
 from bihuan.config import DEFAULT_SETTINGS, Settings
 from bihuan.model import Kind, SourceText, Span
@@ -121,6 +121,48 @@ def _joined(ranges: list[Range]) -> tuple[Range, ...]:
     return tuple(joined)
 
 
+def pack(material: Material) -> bytes:
+    """A material as bytes that can be kept and read back by ``unpack``, whoever wrote them (JSON, packed)."""
+    source, folded, entry = material.source, material.folded, material.entry
+    value = {
+        "key": material.key,
+        "source": {"text": source.text, "name": source.name, "format": source.format, "sha256": source.sha256},
+        "notes": source.notes,
+        "folded": folded.text,
+        "segments": folded.segments,
+        "identity": asdict(material.identity),
+        "kind": material.kind.value,
+        "entry": {"names": entry.names, "places": entry.places, "aside": entry.aside},
+    }
+    # surrogates, which a damaged file may hold, survive as escapes
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1)
+
+
+def unpack(packed: bytes) -> Material:
+    """The material that ``pack`` wrote; anything else raises ``ValueError``, ``KeyError`` or ``TypeError``."""
+    try:
+        value = json.loads(zlib.decompress(packed))
+    except zlib.error as trouble:
+        raise ValueError("not a packed material") from trouble
+    source = SourceText(**value["source"], notes=tuple(value["notes"]))
+    segments = [(int(one), int(other), int(end)) for one, other, end in value["segments"]]
+    given = value["entry"]
+    return Material(
+        value["key"],
+        source,
+        Folded.restored(value["folded"], len(source.text), segments),
+        Identity(**{name: Known(**known) for name, known in value["identity"].items()}),
+        Kind(value["kind"]),
+        Entry(
+            value["key"],
+            value["folded"],
+            tuple(given["names"]),
+            tuple(given["places"]),
+            tuple((int(start), int(end)) for start, end in given["aside"]),
+        ),
+    )
+
+
 class Materials(Mapping[str, Material]):
     """Materials by key in the order of their keys; packed, and on disk where they are many."""
 
@@ -131,8 +173,7 @@ class Materials(Mapping[str, Material]):
         self._unpacked = lru_cache(_KEPT)(self._unpack)
 
     def add(self, material: Material) -> None:
-        # Pickle is safe here: nobody else can write to the nameless temporary file.
-        packed = zlib.compress(pickle.dumps(material, pickle.HIGHEST_PROTOCOL), 1)
+        packed = pack(material)
         self._file.seek(self._end)
         self._file.write(packed)
         self._places[material.key] = self._end, self._end + len(packed)
@@ -156,5 +197,4 @@ class Materials(Mapping[str, Material]):
 
     def _unpack(self, place: Range) -> Material:
         self._file.seek(place[0])
-        material: Material = pickle.loads(zlib.decompress(self._file.read(place[1] - place[0])))
-        return material
+        return unpack(self._file.read(place[1] - place[0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bihuan.model.spans import Span
 
@@ -47,6 +47,20 @@ class Folded:
         self.source_length = len(base)
         self._folded_at, self._source_at, self._replaced = folded_at, source_at, replaced
         self._ranges: dict[Span, tuple[int, int]] = {}  # every stage asks for the same items' words
+
+    @classmethod
+    def restored(cls, text: str, source_length: int, segments: Sequence[tuple[int, int, int]]) -> Folded:
+        """The view that had this text and these ``segments``; what stands only in it (masks, noise) is not brought back."""
+        view = Folded.__new__(Folded)
+        view.text, view.source_length, view._ranges = text, source_length, {}
+        columns = zip(*segments, strict=True)
+        view._folded_at, view._source_at, view._replaced = (list(column) for column in columns)
+        return view
+
+    @property
+    def segments(self) -> list[tuple[int, int, int]]:
+        """The map, to be stored: where each segment begins in the view and in the source, and the end of what it replaces or -1."""
+        return list(zip(self._folded_at, self._source_at, self._replaced, strict=True))
 
     def source_start(self, offset: int) -> int:
         """Where the folded character at ``offset`` begins in the source; the source's end for the folded end."""
