@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +20,7 @@ from bihuan.output.batch_words import (
     verdict_words,
 )
 from bihuan.output.html.markup import escape, isolated
-from bihuan.output.html.page import GENERATOR, asset
+from bihuan.output.html.shell import closing, opening
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,9 @@ def write_batch_html(records: Iterable[tuple[Record, int]], overview: Overview, 
 
 
 def _page(rows: Sequence[_Row], o: Overview) -> Iterator[str]:
-    style = asset("batch.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     counts = Counter(row.record.verdict for row in rows)
     yield (
-        f'<!DOCTYPE html>\n<html lang="{say(o.lang, "zh-Hans", "en")}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{GENERATOR}\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(o.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"{opening(o.title, say(o.lang, 'zh-Hans', 'en'), 'batch.css')}"
         f'<a class="skip" href="#main">{o.say("跳到表格", "Skip to the tables")}</a>\n'
         f"<header><h1>{isolated(o.title)}</h1><p>{escape(totals(counts, o.lang))}</p>"
         f'<p class="muted">{escape(meaning(o.lang))}</p>{_navigation(counts, o)}</header>\n<main id="main">\n'
@@ -80,7 +71,8 @@ def _page(rows: Sequence[_Row], o: Overview) -> Iterator[str]:
     yield (
         f'</main>\n<footer><p class="muted">{escape(counting(o.lang))}</p>'
         + "".join(f'<p class="muted">{escape(line)}</p>' for line in o.about)
-        + "</footer>\n</body>\n</html>\n"
+        + "</footer>\n"
+        + closing()
     )
 
 

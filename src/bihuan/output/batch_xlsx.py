@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, BinaryIO
 
 from bihuan.batch import DEFAULT_LIMITS, AspectCount, Record, Verdict
 from bihuan.batch.record import FAMILIES
@@ -24,18 +22,15 @@ from bihuan.output.batch_words import (
     totals,
     verdict_words,
 )
-from bihuan.output.xlsx.cells import HEADER, RULE, Cells, clean
-from bihuan.output.xlsx.listing import row_height, set_paper
+from bihuan.output.xlsx.cells import Cells
+from bihuan.output.xlsx.table import MOST_ROWS, Column, TableSheet, Value, new_workbook
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter import Workbook
 
 Records = Callable[[], Iterable[tuple[Record, int]]]  # read again for every sheet; the number is the page's
 
-_FIRST = 3  # title, what the sheet says, header
-_MOST_ROWS = 1_000_000  # Excel has 1,048,576
 _MOST_ASPECTS = 12  # more columns than that nobody can read on paper
-_MOST_LINKS = 60_000  # Excel has 65,530
 _TINTS = {
     Verdict.PASS: "#DDF0E2",
     Verdict.REVISE: "#FDF0CC",
@@ -45,16 +40,7 @@ _TINTS = {
 }
 _SEVERITY_TINTS = {"error": "#F8D9D2", "warning": "#FDF0CC", "info": "#E6EDF2"}
 _NOT_ASKED = "#EFEFEF"
-Value = str | int | float | None
 Say = Callable[[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    title: str
-    width: int
-    centred: bool = True
-    percent: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,12 +60,7 @@ class BatchBook:
 
 def write_batch_xlsx(book: BatchBook, out: BinaryIO) -> None:
     """Writes the workbook into ``out``."""
-    # No option of the library may turn a string into a formula, a link or a number.
-    workbook = Workbook(
-        out,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    workbook.set_properties({"title": clean(book.title), "comments": "Bihuan 闭环"})
+    workbook = new_workbook(out, book.title)
     cells = Cells(workbook)
     survey = _survey(book)
     _files(workbook, cells, book, survey)
@@ -110,88 +91,29 @@ def _survey(book: BatchBook) -> _Survey:
     return _Survey(dict(verdicts), sorted(seen, key=lambda name: (-seen[name], first[name])), most)
 
 
-class _Sheet:
-    """One sheet: title, a line of explanation, header, rows; filter, frozen header, A4 landscape."""
-
-    def __init__(
-        self, book: Workbook, cells: Cells, name: str, title: str, line: str, columns: Sequence[_Column]
-    ) -> None:
-        self.sheet: Worksheet = book.add_worksheet(name)
-        self._cells, self._columns, self.row = cells, columns, _FIRST
-        last = len(columns) - 1
-        for index, column in enumerate(columns):
-            self.sheet.set_column(index, index, column.width + 1)
-        for row, words, height, look in (
-            (0, title, 32, {"font_name": "黑体", "font_size": 16, "align": "center"}),
-            (1, line, 32, {"font_size": 10, "align": "left"}),
-        ):
-            self.sheet.set_row(row, height)
-            if last:
-                self.sheet.merge_range(row, 0, row, last, "", cells.format(**look))
-            cells.write(self.sheet, row, 0, words, **look)
-        self.sheet.set_row(2, 30)
-        for index, column in enumerate(columns):
-            cells.write(
-                self.sheet, 2, index, column.title,
-                font_name="黑体", align="center", bg_color=HEADER, border=1, border_color=RULE,
-            )  # fmt: skip
-
-    def add(
-        self, values: Sequence[Value], tints: Mapping[int, str] | None = None, link: tuple[int, str] | None = None
-    ) -> None:
-        """One row; ``tints`` colours cells, ``link`` is a cell that leads somewhere."""
-        # Row by row Excel is told the height; it does not fit rows that were written without one everywhere.
-        self.sheet.set_row(self.row, row_height(values, [column.width for column in self._columns]))
-        for index, (value, column) in enumerate(zip(values, self._columns, strict=True)):
-            look: dict[str, Any] = {"border": 1, "border_color": RULE}
-            if column.centred:
-                look["align"] = "center"
-            if column.percent:
-                look["num_format"] = "0%"
-            if tints and index in tints:
-                look["bg_color"] = tints[index]
-            if link and link[0] == index and isinstance(value, str) and self.row < _MOST_LINKS:
-                look |= {
-                    "font_color": "#17587A",
-                    "underline": 1,
-                }
-                self.sheet.write_url(self.row, index, f"external:{link[1]}", self._cells.format(**look), clean(value))
-            else:
-                self._cells.write(self.sheet, self.row, index, value, **look)
-        self.row += 1
-
-    def close(self, english: bool, frozen: int = 0) -> None:
-        last = len(self._columns) - 1
-        self.sheet.autofilter(2, 0, max(self.row - 1, 2), last)
-        set_paper(self.sheet, english)
-        self.sheet.freeze_panes(_FIRST, frozen)
-        self.sheet.repeat_rows(0, 2)
-        self.sheet.print_area(0, 0, max(self.row - 1, _FIRST), last)
-
-
 def _files(workbook: Workbook, cells: Cells, book: BatchBook, survey: _Survey) -> None:
     s = book.say
     columns = [
-        _Column(s("序号", "No."), 5),
-        _Column(s("文件", "File"), 24, centred=False),
-        _Column(s("报告", "Report"), 5),
-        _Column(s("单位", "Unit"), 12),
-        _Column(s("姓名", "Name"), 8),
-        _Column(s("年度", "Year"), 6),
-        _Column(s("来源", "Read from"), 15, centred=False),
-        _Column(s("类型", "Kind"), 9),
-        _Column(s("结论", "Verdict"), 10),
-        _Column(s("结论依据", "Why"), 20, centred=False),
-        *(_Column(s(*words), 5) for words in (("问题", "Prob."), ("有事例", "with example"), ("原因", "Causes"), ("措施", "Meas."))),
-        _Column(s("字数", "Length"), 7),
-        _Column(s("问题原因占比", "Share of problems, causes"), 7, percent=True),
-        *(_Column(severity_words(one, book.lang) + s("发现", ""), 6) for one in ("error", "warning", "info")),
-        *(_Column(family_words(one, book.lang) + s("类", ""), 5) for one in FAMILIES),
-        _Column(s("场景", "Profile"), 11),
-        _Column(s("读取说明", "Reader's notes"), 12, centred=False),
+        Column(s("序号", "No."), 5),
+        Column(s("文件", "File"), 24, centred=False),
+        Column(s("报告", "Report"), 5),
+        Column(s("单位", "Unit"), 12),
+        Column(s("姓名", "Name"), 8),
+        Column(s("年度", "Year"), 6),
+        Column(s("来源", "Read from"), 15, centred=False),
+        Column(s("类型", "Kind"), 9),
+        Column(s("结论", "Verdict"), 10),
+        Column(s("结论依据", "Why"), 20, centred=False),
+        *(Column(s(*words), 5) for words in (("问题", "Prob."), ("有事例", "with example"), ("原因", "Causes"), ("措施", "Meas."))),
+        Column(s("字数", "Length"), 7),
+        Column(s("问题原因占比", "Share of problems, causes"), 7, percent=True),
+        *(Column(severity_words(one, book.lang) + s("发现", ""), 6) for one in ("error", "warning", "info")),
+        *(Column(family_words(one, book.lang) + s("类", ""), 5) for one in FAMILIES),
+        Column(s("场景", "Profile"), 11),
+        Column(s("读取说明", "Reader's notes"), 12, centred=False),
     ]  # fmt: skip
     line = totals(survey.verdicts, book.lang) + s("。", ". ") + meaning(book.lang)
-    sheet = _Sheet(workbook, cells, s("审查汇总", "Files"), book.title, line, columns)
+    sheet = TableSheet(workbook, cells, s("审查汇总", "Files"), book.title, line, columns)
     for number, (record, page) in enumerate(book.records(), start=1):
         link = (2, f"documents/{page:03}.html") if record.kind != "unreadable" else None
         sheet.add(_file_row(number, record, book), {8: _TINTS[record.verdict]}, link)
@@ -229,28 +151,28 @@ def _file_row(number: int, record: Record, book: BatchBook) -> list[Value]:
 def _findings(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
     s = book.say
     columns = [
-        _Column(s("序号", "No."), 6),
-        _Column(s("文件", "File"), 20, centred=False),
-        _Column(s("单位", "Unit"), 11),
-        _Column(s("姓名", "Name"), 8),
-        _Column(s("程度", "Severity"), 9),
-        _Column(s("类别", "Family"), 6),
-        _Column(s("规则", "Rule"), 15, centred=False),
-        _Column(s("对象", "Item"), 5),
-        _Column(s("段落", "Par."), 5),
-        _Column(s("页", "Page"), 5),
-        _Column(s("原文", "Passage"), 34, centred=False),
-        _Column(s("说明", "Why"), 28, centred=False),
-        _Column(s("怎么改", "How to mend"), 26, centred=False),
-        _Column(s("不再提示的理由", "Set aside because"), 12, centred=False),
+        Column(s("序号", "No."), 6),
+        Column(s("文件", "File"), 20, centred=False),
+        Column(s("单位", "Unit"), 11),
+        Column(s("姓名", "Name"), 8),
+        Column(s("程度", "Severity"), 9),
+        Column(s("类别", "Family"), 6),
+        Column(s("规则", "Rule"), 15, centred=False),
+        Column(s("对象", "Item"), 5),
+        Column(s("段落", "Par."), 5),
+        Column(s("页", "Page"), 5),
+        Column(s("原文", "Passage"), 34, centred=False),
+        Column(s("说明", "Why"), 28, centred=False),
+        Column(s("怎么改", "How to mend"), 26, centred=False),
+        Column(s("不再提示的理由", "Set aside because"), 12, centred=False),
     ]
     line = s(
         "每条发现一行：在哪份文件、哪一段、原文怎么写、为什么、怎么改。",
         "One row a finding: which file and paragraph, the words, why, how to mend.",
     )
-    sheet = _Sheet(workbook, cells, s("全部发现", "Findings"), s("全部发现", "All findings"), line, columns)
+    sheet = TableSheet(workbook, cells, s("全部发现", "Findings"), s("全部发现", "All findings"), line, columns)
     for number, (values, severity) in enumerate(_finding_rows(book), start=1):
-        if number > _MOST_ROWS:
+        if number > MOST_ROWS:
             rest = s("行数已到 Excel 上限，其余见 results.jsonl", "no more rows in Excel; the rest is in results.jsonl")
             sheet.add([None, rest, *[None] * (len(columns) - 2)])
             break
@@ -288,25 +210,27 @@ def _coverage(workbook: Workbook, cells: Cells, book: BatchBook, survey: _Survey
     names, most = survey.aspects, survey.most_aspects
     named = len(names) <= _MOST_ASPECTS
     columns = [
-        _Column(s("序号", "No."), 5),
-        _Column(s("文件", "File"), 24, centred=False),
-        _Column(s("单位", "Unit"), 12),
-        _Column(s("姓名", "Name"), 8),
-        _Column(s("缺几个方面", "Missing"), 6),
-        _Column(s("没有问题的方面", "Without problem"), 7),
+        Column(s("序号", "No."), 5),
+        Column(s("文件", "File"), 24, centred=False),
+        Column(s("单位", "Unit"), 12),
+        Column(s("姓名", "Name"), 8),
+        Column(s("缺几个方面", "Missing"), 6),
+        Column(s("没有问题的方面", "Without problem"), 7),
     ]
     if named:
-        columns += [_Column(name, 9) for name in names]
-        columns.append(_Column(s("自拟的方面", "Aspects of its own"), 34, centred=False))
+        columns += [Column(name, 9) for name in names]
+        columns.append(Column(s("自拟的方面", "Aspects of its own"), 34, centred=False))
     else:
-        columns += [_Column(s(f"方面{number}", f"Aspect {number}"), 13) for number in range(1, most + 1)]
+        columns += [Column(s(f"方面{number}", f"Aspect {number}"), 13) for number in range(1, most + 1)]
     line = s(
         "格子里是这个方面查摆的问题数。缺：规定的方面没有写；0：写了方面，没有查摆出问题；灰色：这份材料没有这一格"
         "（适用的场景没有规定这个方面）；“自拟”是规定以外的方面。",
         "A cell has the number of problems under the aspect. missing: prescribed and not there; 0: there, but no problem "
         "is named; grey: nothing is asked for here; own: an aspect that the round does not prescribe.",
     )
-    sheet = _Sheet(workbook, cells, s("方面覆盖", "Coverage"), s("方面覆盖情况", "Coverage of aspects"), line, columns)
+    sheet = TableSheet(
+        workbook, cells, s("方面覆盖", "Coverage"), s("方面覆盖情况", "Coverage of aspects"), line, columns
+    )
     for number, (record, _) in enumerate(book.records(), start=1):
         if record.verdict in (Verdict.APART, Verdict.UNREADABLE):
             continue
@@ -355,8 +279,10 @@ def _tint(aspect: AspectCount) -> str:
 
 def _about(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
     s = book.say
-    columns = [_Column(s("事项", "Matter"), 30, centred=False), _Column(s("说明", "Explanation"), 90, centred=False)]
-    sheet = _Sheet(workbook, cells, s("说明", "About"), s("说明", "About this workbook"), meaning(book.lang), columns)
+    columns = [Column(s("事项", "Matter"), 30, centred=False), Column(s("说明", "Explanation"), 90, centred=False)]
+    sheet = TableSheet(
+        workbook, cells, s("说明", "About"), s("说明", "About this workbook"), meaning(book.lang), columns
+    )
     sheet.add([s("结论怎样得出", "How a verdict comes about"), counting(book.lang)])
     sheet.add([s("界限（未另设时）", "Limits (unless set)"), limits_words(DEFAULT_LIMITS, book.lang)])
     for line in book.about:

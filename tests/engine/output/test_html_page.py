@@ -39,7 +39,7 @@ from bihuan.model import (
     Unlinked,
 )
 from bihuan.output.html import write_html
-from bihuan.output.html.page import asset
+from bihuan.output.html.shell import asset
 from bihuan.output.html.words import _WORDS
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;"

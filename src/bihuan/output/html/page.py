@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TextIO
 
 from bihuan.model import Analysis, Severity, Span
 from bihuan.output.html.markup import clipped, escape, isolated
 from bihuan.output.html.passages import document_column
 from bihuan.output.html.previous import compared
+from bihuan.output.html.shell import closing, opening
 from bihuan.output.html.summary import masthead, overview
 from bihuan.output.html.tables import actions, links_by_item, matrix
 from bihuan.output.html.view import SHAPES, DocumentView
 from bihuan.output.html.words import Words
-
-# By this a later run over a folder knows its own pages and leaves them out.
-GENERATOR = '<meta name="generator" content="Bihuan">'
-
-_ASSETS = Path(__file__).parent / "assets"
 
 
 def write_html(
@@ -38,30 +30,10 @@ def write_html(
         out.write(piece)
 
 
-@cache
-def asset(name: str) -> str:
-    """The style sheet or the script, as it stands in the package."""
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-
-def content_security_policy() -> str:
-    """Nothing may be loaded, sent or framed; only the page's own script and style run."""
-    style, script = _hash(asset("report.css")), _hash(asset("report.js"))
-    return f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
-
-
 def _page(views: Sequence[DocumentView], w: Words) -> Iterator[str]:
     title = w("report_of", name=clipped(views[0].name, 60)) if len(views) == 1 else w("report")
     yield (
-        f'<!DOCTYPE html>\n<html lang="{w.html_lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy()}">\n{GENERATOR}\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>{asset('report.css')}</style>\n</head>\n<body>\n"
+        f"{opening(title, w.html_lang, 'report.css', 'report.js')}"
         f'<a class="skip" href="#main">{w("skip")}</a>\n{_top(views, w)}\n<main id="main">\n'
     )
     if len(views) != 1:
@@ -70,7 +42,7 @@ def _page(views: Sequence[DocumentView], w: Words) -> Iterator[str]:
         yield from _article(view)
     yield (
         f'</main>\n<footer class="foot"><p>{w("footer")}</p></footer>\n{_links_panel(w)}\n{_help(w)}\n'
-        f"<script>{asset('report.js')}</script>\n</body>\n</html>\n"
+        f"{closing('report.js')}"
     )
 
 

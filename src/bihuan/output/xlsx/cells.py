@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +18,17 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]
 _FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 
 INK, RULE, HEADER, BLANK = "#20242A", "#B9BEC6", "#E6EDF2", "#FFF6D1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """Words of which some look different: runs of words with the name of their look, empty for none."""
+
+    runs: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(words for words, _ in self.runs)
 
 
 def clean(text: str) -> str:
@@ -49,6 +62,28 @@ class Cells:
             self._formats[key] = self._book.add_format({**base, **properties})
         return self._formats[key]
 
+    def write_rich(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        value: Rich,
+        looks: Mapping[str, Mapping[str, Any]],
+        **properties: Any,
+    ) -> None:
+        """Words with their looks, cut like others where they are too long for a cell; always text."""
+        whole = clean(value.text)
+        runs = [(words, look) for words, look in _cut(value, whole) if words]
+        if len(runs) < 2:
+            self.write(sheet, row, column, whole, **properties)
+            return
+        if whole.startswith(_FORMULA):
+            properties["quote_prefix"] = True
+        parts: list[Any] = []
+        for words, look in runs:
+            parts += [self.format(**looks.get(look, {})), words]
+        sheet.write_rich_string(row, column, *parts, self.format(**properties))
+
     def write(self, sheet: Worksheet, row: int, column: int, value: object, **properties: Any) -> None:
         """Write a value as what it is. A string is never a formula, a link or a number."""
         if isinstance(value, str):
@@ -66,3 +101,18 @@ class Cells:
             sheet.write_number(row, column, value, self.format(**properties))
         else:
             sheet.write_blank(row, column, None, self.format(**properties))
+
+
+def _cut(value: Rich, whole: str) -> Iterator[tuple[str, str]]:
+    """The runs as they stand in ``whole``, the clean words; where those were cut, with the mark as a last run."""
+    at = 0
+    for words, look in value.runs:
+        words = _UNWRITABLE.sub("", words)
+        same = next((n for n, (a, b) in enumerate(zip(words, whole[at:], strict=False)) if a != b), None)
+        if same is not None or at + len(words) > len(whole):  # here the mark begins
+            yield words[:same], look
+            at += len(words[:same])
+            break
+        yield words, look
+        at += len(words)
+    yield whole[at:], ""
