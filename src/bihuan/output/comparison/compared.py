@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bihuan.comparing import Comparison, Difference, Pair, Passage, Range, differences, only_facts_changed
+from bihuan.foreign import ForeignName
 from bihuan.materials import Material
 from bihuan.model import Span
 from bihuan.output.columns import printable
+from bihuan.overyears import Years
 
 # What differs inside a passage, in Chinese and English.
 KINDS = {
@@ -24,11 +26,16 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Compared:
-    """A comparison (比对) and its documents by key; ``unreadable`` are paths with the reason, in the user's language."""
+    """A comparison (比对) and its documents by key; ``unreadable`` are paths with the reason, in the user's language.
+
+    ``years`` are the series of the same person or team, ``foreign`` the names of others left in, most telling first.
+    """
 
     found: Comparison
     materials: Mapping[str, Material]
     unreadable: Sequence[tuple[str, str]] = ()
+    years: Years = field(default_factory=Years)
+    foreign: Sequence[ForeignName] = ()
 
     def name(self, key: str) -> str:
         """What a document is called where space is scarce: its path below the folder that all have in common."""
