@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -28,17 +29,36 @@ class _Token:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The signs of a side, column by column: a text has thousands, and few of them differ."""
+
+    starts: list[int]
+    kinds: list[str]
+    words: list[str]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def between(self, first: int, last: int) -> list[_Token]:
+        return [self.at(index) for index in range(first, last)]
+
+    def at(self, index: int) -> _Token:
+        start, words = self.starts[index], self.words[index]
+        return _Token(start, start + len(words), self.kinds[index], words)
+
+
 def differences(
     a: str, b: str, passage: Passage, *, names: Set[str] = frozenset(), places: Set[str] = frozenset()
 ) -> tuple[Difference, ...]:
     """What differs between the two sides of a passage, in order; ``a`` and ``b`` are the texts of its documents."""
-    finder = _finder(names, places)
+    finder = _finder(frozenset(names), frozenset(places))
     ones, others = _tokens(a, passage.a, finder, places), _tokens(b, passage.b, finder, places)
     found = []
-    for step in Levenshtein.opcodes([one.words for one in ones], [one.words for one in others]):
+    for step in Levenshtein.opcodes(ones.words, others.words):
         if step.tag == "equal":
             continue
-        left, right = ones[step.src_start : step.src_end], others[step.dest_start : step.dest_end]
+        left, right = ones.between(step.src_start, step.src_end), others.between(step.dest_start, step.dest_end)
         if len(left) == len(right):  # a change in place: sign by sign
             sides = [([one], [other]) for one, other in zip(left, right, strict=True)]
         else:
@@ -57,16 +77,23 @@ def differences(
 
 
 def only_facts_changed(
-    pair: Pair, a: str, b: str, *, names: Set[str] = frozenset(), places: Set[str] = frozenset()
+    pair: Pair,
+    a: str,
+    b: str,
+    *,
+    names: Set[str] = frozenset(),
+    places: Set[str] = frozenset(),
+    known: Iterable[Sequence[Difference]] | None = None,
 ) -> bool:
-    """Whether two near-duplicates differ in nothing but years, figures, names and places."""
+    """Whether two near-duplicates differ in nothing but years, figures, names and places.
+
+    ``known`` are the differences of each passage where they were found before.
+    """
     if not pair.near_duplicate or not pair.passages:
         return False
-    inside = all(
-        one.kind in _FACTS
-        for passage in pair.passages
-        for one in differences(a, b, passage, names=names, places=places)
-    )
+    if known is None:
+        known = (differences(a, b, one, names=names, places=places) for one in pair.passages)
+    inside = all(one.kind in _FACTS for found in known for one in found)
     return inside and _covered(a, [one.a for one in pair.passages]) and _covered(b, [one.b for one in pair.passages])
 
 
@@ -79,24 +106,34 @@ def _covered(text: str, ranges: list[Range]) -> bool:
     return outside <= max(20, len(text) // 50)
 
 
-def _finder(names: Set[str], places: Set[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _finder(names: frozenset[str], places: frozenset[str]) -> re.Pattern[str]:
     terms = sorted((one for one in names | places if one), key=lambda one: (-len(one), one))
     if not terms:
         return _TOKEN
     return re.compile("(?P<term>" + "|".join(map(re.escape, terms)) + ")|" + _TOKEN.pattern)
 
 
-def _tokens(text: str, where: Range, finder: re.Pattern[str], places: Set[str]) -> list[_Token]:
-    tokens: list[_Token] = []
+def _tokens(text: str, where: Range, finder: re.Pattern[str], places: Set[str]) -> _Tokens:
+    found = _Tokens([], [], [])
     at, end = where
     for match in finder.finditer(text, at, end):
-        tokens += [_Token(place, place + 1, "", text[place]) for place in range(at, match.start())]
+        _add_plain(found, text, at, match.start())
         kind = match.lastgroup or ""
         if kind == "term":
             kind = "place" if match[0] in places else "name"
-        tokens.append(_Token(match.start(), match.end(), kind, match[0]))
+        found.starts.append(match.start())
+        found.kinds.append(kind)
+        found.words.append(match[0])
         at = match.end()
-    return tokens + [_Token(place, place + 1, "", text[place]) for place in range(at, end)]
+    _add_plain(found, text, at, end)
+    return found
+
+
+def _add_plain(found: _Tokens, text: str, start: int, end: int) -> None:
+    found.starts.extend(range(start, end))
+    found.kinds.extend([""] * (end - start))
+    found.words.extend(text[start:end])
 
 
 def _joined(sides: list[tuple[list[_Token], list[_Token]]]) -> list[tuple[list[_Token], list[_Token]]]:
@@ -122,8 +159,8 @@ def _kind(left: list[_Token], right: list[_Token]) -> str:
     return "wording"
 
 
-def _range(tokens: list[_Token], side: list[_Token], index: int, whole: Range) -> Range:
+def _range(tokens: _Tokens, side: list[_Token], index: int, whole: Range) -> Range:
     if side:
         return side[0].start, side[-1].end
-    at = tokens[index].start if index < len(tokens) else whole[1]
+    at = tokens.starts[index] if index < len(tokens) else whole[1]
     return at, at

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bihuan.comparing import Comparison, Difference, Pair, Passage, Range, differences, only_facts_changed
 from bihuan.foreign import ForeignName
@@ -52,19 +52,26 @@ class Compared:
         return printable(self.materials[key].folded.text[slice(*where)])
 
     def differences(self, pair: Pair, passage: Passage) -> tuple[Difference, ...]:
-        a, b, names, places = self._terms(pair)
-        return differences(a, b, passage, names=names, places=places)
+        return self._changes(pair)[passage]
 
     def only_facts(self, pair: Pair) -> bool:
         """Whether nothing but years, figures, names and places differs."""
-        a, b, names, places = self._terms(pair)
-        return only_facts_changed(pair, a, b, names=names, places=places)
+        if not pair.near_duplicate:
+            return False
+        a, b = (self.materials[key].entry.text for key in (pair.a, pair.b))
+        return only_facts_changed(pair, a, b, known=self._changes(pair).values())
 
-    def _terms(self, pair: Pair) -> tuple[str, str, frozenset[str], frozenset[str]]:
-        """Both texts, and the names and places to tell apart in them: those given and those of either document."""
+    @cached_property
+    def _changes(self) -> Callable[[Pair], dict[Passage, tuple[Difference, ...]]]:
+        """What differs in each passage of a pair; every rendering asks several times about the same one."""
+        return lru_cache(8)(self._find_changes)
+
+    def _find_changes(self, pair: Pair) -> dict[Passage, tuple[Difference, ...]]:
         a, b = (self.materials[key].entry for key in (pair.a, pair.b))
-        options = self.found.options
-        return a.text, b.text, options.names | {*a.names, *b.names}, options.places | {*a.places, *b.places}
+        # names and places to tell apart: those given and those that either document has of its own
+        names = self.found.options.names | {*a.names, *b.names}
+        places = self.found.options.places | {*a.places, *b.places}
+        return {one: differences(a.text, b.text, one, names=names, places=places) for one in pair.passages}
 
     @cached_property
     def _above(self) -> str | None:
