@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import click
 
+from bihuan.cli.comparison import deliver, result_options, terms
 from bihuan.cli.gathering import gather_materials
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, complain
-from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
 from bihuan.comparing import Options, compare
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
-from bihuan.contract import dumps
-from bihuan.errors import BadConfiguration, BihuanError
+from bihuan.errors import BihuanError
 from bihuan.language import Lang, say
 from bihuan.materials import Materials, read_material
-from bihuan.output.comparison import Compared, comparison_json, render_comparison
-from bihuan.output.terminal import Look
+from bihuan.output.comparison import Compared
 
 
 def build(lang: Lang) -> click.Command:
@@ -63,8 +57,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
 
     return [
         click.Argument(["paths"], nargs=-1, required=True, metavar=say(lang, "路径...", "PATH...")),
-        option("--format", "-f", "format_", type=click.Choice(["terminal", "json"]), default="terminal", zh="输出格式。", en="Output format."),
-        option("--output", "-o", metavar="FILE", zh="写到这个文件。", en="Write to this file."),
+        *result_options(lang),
         option("--template", "templates", multiple=True, metavar="FILE", zh="模板、通知等规定文字，不算相同；可重复。", en="Prescribed text that is set aside; may be repeated."),
         option("--names", metavar="FILE", zh="人名表，一行一个：只换人名也认得出。", en="Names of people, one a line, to see through."),
         option("--places", metavar="FILE", zh="地名、单位名表，一行一个。", en="Names of places and units, one a line."),
@@ -77,7 +70,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
 def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     file = find_settings()
     settings = load_settings(file) if file else DEFAULT_SETTINGS
-    wishes = Options(least=options["least"], names=_terms(options["names"]), places=_terms(options["places"]))
+    wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))
     templates = [read_material(path, path, settings=settings).folded.text for path in options["templates"]]
     with closing(Materials()) as materials:
         unreadable = gather_materials(paths, materials, Wishes(settings, "compare", lang), options["jobs"])
@@ -86,31 +79,5 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
         if len(materials) < 2:
             raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
         found = compare(materials.entries(), templates=templates, options=wishes)
-        _deliver(Compared(found, materials, unreadable), options, lang)
+        deliver(Compared(found, materials, unreadable), options, lang)
     return 2 if unreadable else 0
-
-
-def _terms(path: str | None) -> frozenset[str]:
-    """The lines of a list."""
-    if path is None:
-        return frozenset()
-    try:
-        words = Path(path).read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, ValueError) as trouble:
-        raise BadConfiguration(f"{path}：读不了（要 UTF-8 文本）", f"{path}: cannot be read as UTF-8") from trouble
-    return frozenset(word.strip() for word in words if word.strip())
-
-
-def _deliver(compared: Compared, options: dict[str, Any], lang: Lang) -> None:
-    output = options["output"] if options["output"] != "-" else None
-    if options["format_"] == "json":
-        ascii_only = output is None and not stdout_is_unicode()
-        content = dumps(comparison_json(compared), ascii_only=ascii_only, indent=1) + "\n"
-    else:
-        to_screen = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        width = min(100, shutil.get_terminal_size().columns) if to_screen else 80
-        content = render_comparison(compared, Look(lang=lang, colour=to_screen, width=width))
-    if output is None:
-        write_stdout(content)
-    else:
-        write_file(output, content.encode("utf-8", "backslashreplace"))
