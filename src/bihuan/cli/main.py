@@ -21,6 +21,7 @@ BROKEN_PIPE = 141
 _COMMANDS = {
     "examine": ("检查对照检查材料，给出发现", "Examine self-examinations and report findings"),
     "compare": ("比对几份材料，列出相同的段落", "Compare documents and show common passages"),
+    "library": ("材料库：存下历年材料，新材料来了在库里查找", "Keep documents in a library and look new ones up in it"),
     "rules": ("列出审查规则", "List the review rules"),
     "rule": ("说明一条规则：查什么、为什么、怎么改", "Explain one rule"),
     "profile": ("查看、检查、新建场景配置", "List, show, check and make profiles"),

@@ -10,7 +10,7 @@ from bihuan.comparing.passages import Stretch
 from bihuan.comparing.sketching import EMPTY, Hashes, distinct, rolling
 
 _WIDTH = 12  # characters of a piece of wording
-_SAMPLED = 2000  # documents that are asked what is common
+SAMPLED = 2000  # documents that are asked what is common
 _SHARE = 0.005  # common is what stands in more than this share of them ...
 _LEAST = 8  # ... and in more than so many
 _DISCOUNT = 0.4  # what common wording takes off the share of equal characters
@@ -20,9 +20,11 @@ _CHUNK = 20_000
 
 def without_stock(codes: Codes, starts: Places, found: list[Stretch]) -> list[Stretch]:
     """The passages without those that are loosely alike, or alike only in wording that is common in the collection."""
-    if not found:
-        return []
-    common = _common(codes, starts)
+    return worth_showing(codes, found, _common(codes, starts)) if found else []
+
+
+def worth_showing(codes: Codes, found: list[Stretch], common: Hashes) -> list[Stretch]:
+    """The passages without those that are loosely alike, or alike only in common wording; ``common`` is sorted."""
     return [
         one
         for begin in range(0, len(found), _CHUNK)
@@ -36,18 +38,28 @@ def without_stock(codes: Codes, starts: Places, found: list[Stretch]) -> list[St
 def _common(codes: Codes, starts: Places) -> Hashes:
     """Sorted hashes of the common pieces, by every so manieth document."""
     count = len(starts) - 1
-    numbers = range(0, count, -(-count // _SAMPLED))
-    pieces = []
+    numbers = range(0, count, -(-count // SAMPLED))
+    own = []
     for number in numbers:
         start, end = int(starts[number]), int(starts[number + 1])
-        own = np.sort(_chosen(rolling(codes[start:end], np.array([0, end - start]), _WIDTH)))
-        pieces.append(distinct(own))
-    ordered = np.sort(np.concatenate(pieces))
+        own.append(pieces(codes[start:end]))
+    ordered = np.sort(np.concatenate(own))
     if not len(ordered):
         return ordered
     first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     sizes = np.diff(np.append(first, len(ordered)))
-    return ordered[first[sizes > max(_LEAST, _SHARE * len(numbers))]]
+    return ordered[first[sizes > common_above(len(numbers))]]
+
+
+def common_above(documents: int) -> float:
+    """Of so many documents more than this have a piece of wording that is common."""
+    return max(_LEAST, _SHARE * documents)
+
+
+def pieces(codes: Codes) -> Hashes:
+    """Hashes of one text's pieces that are asked about, sorted, each once."""
+    hashes = rolling(codes, np.array([0, len(codes)], dtype=np.int64), _WIDTH)
+    return distinct(np.sort(hashes[_is_chosen(hashes)]))
 
 
 def _shares(codes: Codes, common: Hashes, found: list[Stretch]) -> list[float]:
@@ -64,10 +76,6 @@ def _shares(codes: Codes, common: Hashes, found: list[Stretch]) -> list[float]:
     begins, ends = bounds[:-1], np.minimum(bounds[1:], len(hashes))
     shares: list[float] = ((hits[ends] - hits[begins]) / np.maximum(1, totals[ends] - totals[begins])).tolist()
     return shares
-
-
-def _chosen(hashes: Hashes) -> Hashes:
-    return hashes[_is_chosen(hashes)]
 
 
 def _is_chosen(hashes: Hashes) -> NDArray[np.bool_]:

@@ -1,0 +1,7 @@
+"""A library (材料库): a file of documents that is kept and grows, and in which new ones are looked for."""
+
+from bihuan.library.library import Library, Record
+from bihuan.library.masking import Masking
+from bihuan.library.prepared import Prepared, key_of, path_of, prepared
+
+__all__ = ["Library", "Masking", "Prepared", "Record", "key_of", "path_of", "prepared"]

@@ -1,0 +1,171 @@
+"""A library (材料库): one SQLite file that is kept and grows; what stands in it, and how a document comes in and goes out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bihuan.library.changing import Change
+from bihuan.library.errors import FixedMasking, NotInLibrary, OtherVersion, damaged, told
+from bihuan.library.masking import Masking, method
+from bihuan.library.prepared import Prepared
+from bihuan.library.schema import as_bytes, as_key, checksum, connect, create_tables, is_new, transaction
+from bihuan.materials import Material, unpack
+
+_RECORD = "key, content, sha256, person, unit, year, kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document of a library, without its text (入库记录)."""
+
+    key: str
+    sha256: str
+    person: str
+    unit: str
+    year: str
+    kind: str
+
+
+class Library:
+    """An open library; ``close`` it or use it in ``with``.
+
+    Whatever is written is written in one transaction: documents are there as a whole or not at all.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self.path, self._connection = path, connection
+        with told(path):
+            self.masking = Masking.from_bytes(self._setting("masking"))
+            if self._setting("method") != method():
+                raise OtherVersion(
+                    f"{path}：材料库的特征是另一个版本算的，不能一起用；用 bihuan library rebuild 重算",
+                    f"{path}: another version made the sketches in this library: bihuan library rebuild makes them anew",
+                )
+
+    @classmethod
+    def open(cls, path: str) -> Library:
+        """A library that is there."""
+        return _opened(connect(path, make=False), path)
+
+    @classmethod
+    def make(cls, path: str, masking: Masking | None = None) -> Library:
+        """A library that may be new. ``masking`` is for a new one; for another it must be what that was made with."""
+        connection = connect(path, make=True)
+        try:
+            with told(path), transaction(connection):
+                if is_new(connection):
+                    create_tables(connection)
+                    for name, value in (("masking", (masking or Masking()).to_bytes()), ("method", method())):
+                        row = (name, value, checksum(name.encode(), value))
+                        connection.execute("INSERT INTO settings VALUES (?, ?, ?)", row)
+        except BaseException:
+            connection.close()
+            raise
+        library = _opened(connection, path)
+        if masking is not None and masking != library.masking:
+            library.close()
+            raise FixedMasking(
+                f"{path}：名单和模板在建库时就定下了，不能再换；要换就另建一个材料库",
+                f"{path}: lists and templates are fixed when a library is made; make another one for others",
+            )
+        return library
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return int(self._one("SELECT documents FROM state")[0])
+
+    @property
+    def contents(self) -> int:
+        """How many different ones."""
+        return int(self._one("SELECT contents FROM state")[0])
+
+    def records(self, person: str = "", unit: str = "", year: str = "") -> Iterator[Record]:
+        """In the order of their keys; those of a person, of units with these words in their name, of a year."""
+        rows = self.rows(
+            "SELECT key, sha256, person, unit, year, kind FROM documents WHERE (?1 = '' OR person = ?1)"
+            " AND (?2 = '' OR instr(unit, ?2)) AND (?3 = '' OR year = ?3) ORDER BY key",
+            (person, unit, year),
+        )
+        for key, *rest in rows:
+            yield Record(as_key(key), *rest)
+
+    def keys(self) -> list[str]:
+        """All keys, sorted."""
+        return [as_key(key) for (key,) in self.rows("SELECT key FROM documents ORDER BY key")]
+
+    def sha256_of(self, key: str) -> str | None:
+        """The digest of the file that is kept under a key."""
+        row = self._one("SELECT sha256 FROM documents WHERE key = ?", (as_bytes(key),))
+        return row[0] if row else None
+
+    def material(self, key: str) -> Material:
+        """A document with its text; raises ``DamagedLibrary`` where its checksum is wrong."""
+        row = self._one(
+            f"SELECT checksum, {_RECORD}, packed FROM documents LEFT JOIN materials USING (id) WHERE key = ?",
+            (as_bytes(key),),
+        )
+        if row is None:
+            raise NotInLibrary(f"材料库里没有 {key}", f"{key} is not in the library")
+        if row[0] != checksum(*row[1:]):
+            raise damaged(self.path, f"{key} 的校验和不符", f"the checksum of {key} is wrong")
+        return unpack(row[-1])
+
+    def materials(self) -> Iterator[Material]:
+        """All documents with their texts, in the order of their keys, one at a time."""
+        return map(self.material, self.keys())
+
+    def add(self, documents: Sequence[Prepared]) -> None:
+        """Adds or replaces documents, all or none of them. Costs these documents, whatever else is there."""
+        with self._change() as change:
+            for one in documents:
+                change.put(one)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Takes documents out, all or none of them."""
+        with self._change() as change:
+            for key in keys:
+                if not change.drop(as_bytes(key)):
+                    raise NotInLibrary(f"材料库里没有 {key}", f"{key} is not in the library")
+
+    @contextmanager
+    def _change(self) -> Iterator[Change]:
+        with told(self.path), transaction(self._connection):
+            change = Change(self._connection, self.path)
+            yield change
+            change.settle()
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What the file says to a question."""
+        with told(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _one(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        with told(self.path):
+            return self._connection.execute(statement, values).fetchone()
+
+    def _setting(self, name: str) -> bytes:
+        row = self._one("SELECT value, checksum FROM settings WHERE name = ?", (name,))
+        if row is None or row[1] != checksum(name.encode(), row[0]):
+            raise damaged(self.path, "设置不对", "its settings are wrong")
+        return bytes(row[0])
+
+
+def _opened(connection: sqlite3.Connection, path: str) -> Library:
+    try:
+        return Library(connection, path)
+    except BaseException:
+        connection.close()
+        raise
