@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -58,26 +59,44 @@ def _single(path: str) -> BatchFile:
 def _below(root: str, output: str | None, several: bool, found: Gathered, lang: Lang) -> Iterator[BatchFile]:
     own = os.path.basename(os.path.abspath(root))
 
+    def pass_over(path: str, zh: str, en: str) -> None:
+        found.passed_over.append((_called(path, root, several), say(lang, zh, en)))
+
     def closed(trouble: OSError) -> None:
         reason = trouble.strerror or str(trouble)
-        words = say(lang, f"文件夹打不开（{reason}）", f"the folder cannot be opened ({reason})")
-        found.passed_over.append((str(trouble.filename), words))
+        pass_over(str(trouble.filename), f"文件夹打不开（{reason}）", f"the folder cannot be opened ({reason})")
 
     for base, folders, names in os.walk(root, onerror=closed):
         folders[:] = sorted(one for one in folders if not _is_left_out(os.path.join(base, one), output))
+        for folder in folders:
+            if os.path.islink(path := os.path.join(base, folder)):  # may lead anywhere, in a circle, too
+                pass_over(path, "是链接，没有进入", "a link to a folder; not entered")
         inner = os.path.relpath(base, root)
         parents = (*reversed(inner.split(os.sep)), own) if inner != os.curdir else (own,)
         known = set(names)
         for name in sorted(names):
             path = os.path.join(base, name)
-            relative = os.path.normpath(path) if several else os.path.relpath(path, root)
             if _is_ours_or_junk(path, name, known):
                 continue
-            if os.path.splitext(name)[1].lower() in SUFFIXES:
-                yield BatchFile(path, relative, folders=parents)
+            if _is_special(path):
+                pass_over(path, "不是普通文件（管道、设备），没有检查", "a pipe or device; not examined")
+            elif os.path.splitext(name)[1].lower() in SUFFIXES:
+                yield BatchFile(path, _called(path, root, several), folders=parents)
             else:
-                words = say(lang, "不是能读的格式，没有检查", "not a format that can be read; not examined")
-                found.passed_over.append((relative, words))
+                pass_over(path, "不是能读的格式，没有检查", "not a format that can be read; not examined")
+
+
+def _called(path: str, root: str, several: bool) -> str:
+    """A file's name on the sheets."""
+    return os.path.normpath(path) if several else os.path.relpath(path, root)
+
+
+def _is_special(path: str) -> bool:
+    """A pipe would be waited for; what cannot be looked at is a file like any other, and its reason comes with reading."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _is_left_out(folder: str, output: str | None) -> bool:

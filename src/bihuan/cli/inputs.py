@@ -47,4 +47,6 @@ def _below(folder: str) -> Iterator[Input]:
             if name.startswith((".", "~$")) or os.path.splitext(name)[1].lower() not in SUFFIXES:
                 continue
             path = os.path.join(base, name)
+            if os.path.exists(path) and not os.path.isfile(path):
+                continue  # a pipe would be waited for
             yield Input(path, os.path.relpath(path, folder))
