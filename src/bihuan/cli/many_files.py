@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -15,9 +18,11 @@ from bihuan.language import say
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess
 
 _ENOUGH_FOR_A_POOL = 8  # below that, starting processes costs more than it saves
 _AHEAD = 3  # files under way for each process
+_PATIENCE = 2.0  # seconds that files under way get to come to their end when everything is stopped
 
 
 class Task(Protocol):
@@ -40,7 +45,7 @@ def examine_all(
     waiting = deque(files)
     while waiting:
         try:
-            yield from _in_pool(waiting, partial(task, wishes=wishes), processes)
+            yield from _in_pool(waiting, partial(_do, task=task, wishes=wishes), processes)
         except BrokenProcessPool:
             # A worker was killed (out of memory, say). Whose fault it was cannot be told, so the next few files go
             # one by one, each in a process of its own, and then the pool starts again.
@@ -55,7 +60,8 @@ def _in_pool(
     """Takes a file from ``waiting`` only when its outcome is there, so that what remains can be tried again."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - cold start: one file needs no pool
 
-    pool = ProcessPoolExecutor(processes, initializer=_ignore_interrupts)
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, initializer=_begin)
     under_way: deque[Future[Outcome]] = deque()
     try:
         upcoming = iter(list(waiting))
@@ -69,8 +75,24 @@ def _in_pool(
             following = next(upcoming, None)
             if following is not None:
                 under_way.append(pool.submit(task, following))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end(set(multiprocessing.active_children()) - before)
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True)
+
+
+def _end(workers: set[BaseProcess]) -> None:
+    """A file that takes minutes (LibreOffice, text recognition) must not hold up whoever pressed Ctrl-C."""
+    for stop in (None, "terminate", "kill"):
+        if stop:
+            for worker in workers:
+                getattr(worker, stop)()
+        deadline = time.monotonic() + _PATIENCE
+        for worker in workers:
+            worker.join(max(0.0, deadline - time.monotonic()))
+        workers = {one for one in workers if one.is_alive()}
 
 
 def _alone(file: Input, wishes: Wishes, task: Task) -> Outcome:
@@ -78,7 +100,7 @@ def _alone(file: Input, wishes: Wishes, task: Task) -> Outcome:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - cold start: one file needs no pool
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
 
-    with ProcessPoolExecutor(1, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(1, initializer=_begin) as pool:
         try:
             return pool.submit(task, file, wishes).result()
         except BrokenProcessPool:
@@ -88,6 +110,29 @@ def _alone(file: Input, wishes: Wishes, task: Task) -> Outcome:
             return Outcome(failure=say(wishes.lang, f"{file.path}：{words}", f"{file.path}: {words}"))
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; only the main one shall decide."""
+def _begin() -> None:
+    """A worker begins. Ctrl-C reaches every process of the terminal; only the main one shall decide."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _leave(*_: object) -> None:
+    """Told to stop: raised, so that what a reader started (LibreOffice) is ended on the way out."""
+    raise SystemExit(1)
+
+
+def _do(file: Input, task: Task, wishes: Wishes) -> Outcome:
+    """One task in a worker; what is told to stop does not begin the next one."""
+    try:
+        return task(file, wishes)
+    except SystemExit:
+        os._exit(1)
+
+
+def _end_with_parent() -> None:
+    """A main process that was killed tells nobody; its workers would wait for it for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
