@@ -127,3 +127,10 @@ def test_a_file_that_failed_is_a_record_with_its_reason() -> None:
     assert (record.verdict, record.reason) == (Verdict.UNREADABLE, "文件已损坏")
     assert (record.identity.person.value, record.identity.unit.value) == ("张三", "水务局")
     assert Record.from_json(json.loads(json.dumps(record.to_json()))) == record
+
+
+def test_a_label_of_minutes_is_nobodys_name() -> None:
+    source = SourceText(
+        "检修车间党支部会议记录\n时间：2024年3月1日\n地点：会议室\n会议内容：学习文件。\n", "记录.txt", "txt"
+    )
+    assert examine_text(source).analysis.document.meta.person is None
