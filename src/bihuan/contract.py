@@ -93,11 +93,12 @@ def _previous(previous: Previous | None, text: str) -> Json | None:
         "year": last.meta.year if last else None,
         "why": previous.why,
         "why_en": previous.why_en,
-        "accounts": [_account(one, last.text, text) for one in previous.accounts] if last else [],
+        "accounts": [account_json(one, last.text, text) for one in previous.accounts] if last else [],
     }
 
 
-def _account(account: Account, last: str, text: str) -> Json:
+def account_json(account: Account, last: str, text: str) -> Json:
+    """An account of an item of an earlier text in a later one."""
     return {
         "item": account.kind,
         "ref": account.ref,

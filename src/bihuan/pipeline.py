@@ -11,7 +11,7 @@ from bihuan.config import DEFAULT_SETTINGS, Settings
 from bihuan.contract import to_json
 from bihuan.extracting import extract
 from bihuan.linking import link
-from bihuan.model import Analysis, Document, Items, Kind, Linking, Meta, Previous, SourceText
+from bihuan.model import Account, Analysis, Document, Items, Kind, Linking, Meta, Previous, SourceText
 from bihuan.profiles import AspectSpec, Profile, Selection, match_aspect, merged_rules, select
 from bihuan.reading import read, read_bytes
 from bihuan.reviewing import ReviewInput, review
@@ -125,6 +125,30 @@ def _accounted(previous: str | Path | SourceText, this: _Parts, settings: Settin
 
 
 @dataclass(frozen=True)
+class Accounted:
+    """Several documents' items, and what became of each of an earlier one's in a later one, by the numbers of the two."""
+
+    items: tuple[Items, ...]
+    accounts: Mapping[tuple[int, int], tuple[Account, ...]]
+
+
+def account_over_years(sources: Sequence[SourceText], back: int, settings: Settings = DEFAULT_SETTINGS) -> Accounted:
+    """Documents of several years, the earliest first: each is compared with up to ``back`` earlier ones, and read once."""
+    from bihuan.accounting import Side, account  # noqa: PLC0415 - as in _accounted
+
+    parts = [_read_parts(one, _Chooser(settings.profile, settings.profile_folders), settings) for one in sources]
+    sides = [Side(one.document, one.items, one.linking, one.folded) for one in parts]
+    return Accounted(
+        tuple(one.items for one in parts),
+        {
+            (last, this): account(sides[last], sides[this])
+            for this in range(len(sides))
+            for last in range(max(0, this - back), this)
+        },
+    )
+
+
+@dataclass(frozen=True)
 class Description:
     """What a document is, without looking for what it says: its parts, its folded view, the profile it follows."""
 
@@ -184,4 +208,13 @@ class _Chooser:
         return _Choice(self.selection)
 
 
-__all__ = ["Description", "Examination", "describe", "examine", "examine_bytes", "examine_text"]
+__all__ = [
+    "Accounted",
+    "Description",
+    "Examination",
+    "account_over_years",
+    "describe",
+    "examine",
+    "examine_bytes",
+    "examine_text",
+]

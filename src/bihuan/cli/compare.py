@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bihuan.cli.comparison import deliver, result_options, terms
+from bihuan.cli.following import follow_all
 from bihuan.cli.gathering import gather_materials
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
@@ -19,6 +20,7 @@ from bihuan.errors import BihuanError
 from bihuan.language import Lang, say
 from bihuan.materials import Materials, read_material
 from bihuan.output.comparison import Compared
+from bihuan.overyears import Years
 
 
 def build(lang: Lang) -> click.Command:
@@ -62,6 +64,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         option("--names", metavar="FILE", zh="人名表，一行一个：只换人名也认得出。", en="Names of people, one a line, to see through."),
         option("--places", metavar="FILE", zh="地名、单位名表，一行一个。", en="Names of places and units, one a line."),
         option("--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
+        option("--no-years", is_flag=True, zh="不看同一人（班子）历年的材料，只找相同的文字。", en="Leave out the same person over the years; look for common text only."),
         option("--jobs", "-j", type=click.IntRange(1), zh="同时用多少个进程读材料（缺省：全部核心）。", en="Processes that read documents (default: all cores)."),
         language_option(lang),
     ]  # fmt: skip
@@ -72,12 +75,16 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     settings = load_settings(file) if file else DEFAULT_SETTINGS
     wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))
     templates = [read_material(path, path, settings=settings).folded.text for path in options["templates"]]
+    asked = Wishes(settings, "compare", lang)
     with closing(Materials()) as materials:
-        unreadable = gather_materials(paths, materials, Wishes(settings, "compare", lang), options["jobs"])
+        unreadable = gather_materials(paths, materials, asked, options["jobs"])
         for path, reason in unreadable:
             complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
         if len(materials) < 2:
             raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
         found = compare(materials.entries(), templates=templates, options=wishes)
-        deliver(Compared(found, materials, unreadable), options, lang)
+        years = Years()
+        if not options["no_years"]:
+            years = follow_all(materials, wishes, templates, asked, options["jobs"])
+        deliver(Compared(found, materials, unreadable, years), options, lang)
     return 2 if unreadable else 0

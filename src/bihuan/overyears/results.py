@@ -72,7 +72,7 @@ class Step:
 
     ``items`` are this document's, ``accounts`` say what became of each of the previous one's: their ``span`` and ``claim``
     lie in the previous text, their mentions in this one. ``similarity`` is the Jaccard index with figures, names and places masked,
-    ``identical`` says that both have the very same words.
+    ``changed`` are the kinds of differences inside the passages that both have, ``identical`` says that both have the very same words.
     """
 
     previous: str
@@ -81,6 +81,7 @@ class Step:
     accounts: tuple[Account, ...] = ()
     similarity: float | None = None
     only_facts_changed: bool = False
+    changed: tuple[str, ...] = ()
     identical: bool = False
 
     def repeated(self, kind: str = "problem") -> tuple[FollowedItem, ...]:

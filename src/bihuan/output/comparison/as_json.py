@@ -7,6 +7,7 @@ from typing import Any
 from bihuan.comparing import Pair, Range
 from bihuan.materials import Material
 from bihuan.output.comparison.compared import Compared
+from bihuan.output.comparison.years import years_json
 
 SCHEMA = "bihuan.comparison/1"
 
@@ -32,6 +33,7 @@ def comparison_json(compared: Compared) -> dict[str, Any]:
             {"path": one.key, **_range(compared, one.key, one.range), "documents": one.documents}
             for one in found.shared
         ],
+        "years": years_json(compared),
     }
 
 

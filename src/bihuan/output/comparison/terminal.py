@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bihuan.comparing import Pair
 from bihuan.output.columns import clip, fold
 from bihuan.output.comparison.compared import KINDS, Compared
+from bihuan.output.comparison.years import years_lines
 from bihuan.output.terminal import Look, table
 
 _SHOWN = 30  # pairs, clusters and passages on a terminal; JSON has all
@@ -14,12 +15,8 @@ _SHOWN = 30  # pairs, clusters and passages on a terminal; JSON has all
 
 def render_comparison(compared: Compared, look: Look) -> str:
     """The terminal page, ending with a line end."""
-    return (
-        "\n".join(
-            [*_summary(compared, look), *_pairs(compared, look), *_clusters(compared, look), *_shared(compared, look)]
-        )
-        + "\n"
-    )
+    parts = (_summary, _pairs, _clusters, _shared, years_lines)
+    return "\n".join(line for part in parts for line in part(compared, look)) + "\n"
 
 
 def _summary(compared: Compared, look: Look) -> Iterator[str]:
