@@ -1,4 +1,4 @@
-"""``bihuan compare``: files and folders -> what they have in common, as a terminal page or JSON."""
+"""``bihuan compare``: files and folders -> what they have in common, as a terminal page, JSON, HTML or Excel."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def build(lang: Lang) -> click.Command:
         ),
         examples=[
             say(lang, "bihuan compare 材料夹", "bihuan compare folder"),
+            say(
+                lang,
+                "bihuan compare 材料夹 --format html -o 比对.html",
+                "bihuan compare folder --format html -o comparison.html",
+            ),
             say(lang, "bihuan compare 去年.docx 今年.docx", "bihuan compare last.docx this.docx"),
             say(
                 lang,

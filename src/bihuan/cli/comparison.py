@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -14,10 +15,16 @@ from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
 from bihuan.contract import dumps
 from bihuan.errors import BadConfiguration
 from bihuan.language import Lang, say
-from bihuan.output.comparison import Compared, comparison_json, render_comparison
+from bihuan.output.comparison import (
+    Compared,
+    comparison_json,
+    render_comparison,
+    write_comparison_html,
+    write_comparison_xlsx,
+)
 from bihuan.output.terminal import Look
 
-_FORMATS = ("terminal", "json")
+_FORMATS = ("terminal", "json", "html", "xlsx")
 
 
 def result_options(lang: Lang) -> list[click.Parameter]:
@@ -36,17 +43,28 @@ def result_options(lang: Lang) -> list[click.Parameter]:
 def deliver(compared: Compared, options: dict[str, Any], lang: Lang) -> None:
     """The result as ``result_options`` ask for it."""
     output = options["output"] if options["output"] != "-" else None
-    if options["format_"] == "json":
-        ascii_only = output is None and not stdout_is_unicode()
-        content = dumps(comparison_json(compared), ascii_only=ascii_only, indent=1) + "\n"
-    else:
-        to_screen = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        width = min(100, shutil.get_terminal_size().columns) if to_screen else 80
-        content = render_comparison(compared, Look(lang=lang, colour=to_screen, width=width))
+    content = _content(compared, options["format_"], output, lang)
     if output is None:
         write_stdout(content)
     else:
-        write_file(output, content.encode("utf-8", "backslashreplace"))
+        write_file(output, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
+
+
+def _content(compared: Compared, format_: str, output: str | None, lang: Lang) -> str | bytes:
+    if format_ == "json":
+        ascii_only = output is None and not stdout_is_unicode()
+        return dumps(comparison_json(compared), ascii_only=ascii_only, indent=1) + "\n"
+    if format_ == "html":
+        page = io.StringIO()
+        write_comparison_html(compared, page, lang=lang)
+        return page.getvalue().encode("utf-8")
+    if format_ == "xlsx":
+        book = io.BytesIO()
+        write_comparison_xlsx(compared, book, lang=lang)
+        return book.getvalue()
+    to_screen = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    width = min(100, shutil.get_terminal_size().columns) if to_screen else 80
+    return render_comparison(compared, Look(lang=lang, colour=to_screen, width=width))
 
 
 def terms(path: str | None) -> frozenset[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import lxml.html
+import openpyxl
 import pytest
 from tests.engine.cli.test_command_line import run
 
@@ -106,3 +108,16 @@ def test_standard_input_is_refused(folder: Path) -> None:
     done = run("compare", "-", "0.txt", cwd=folder)
     assert done.returncode == 2
     assert "标准输入" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_and_a_workbook_are_written(folder: Path, lang: str) -> None:
+    for name in ("out/比对.html", "out/比对.xlsx"):
+        done = run("compare", ".", "--format", name[-4:], "-o", name, "--lang", lang, cwd=folder)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    page = lxml.html.parse(str(folder / "out" / "比对.html"))
+    assert [row.find("th").text_content() for row in page.findall(".//table//tbody/tr")] == ["1"]
+    assert "农户的院子" in page.find(".//blockquote").text_content()
+    book = openpyxl.load_workbook(folder / "out" / "比对.xlsx")
+    assert book.sheetnames[1] == {"zh": "相近材料", "en": "Pairs"}[lang]
+    assert "农户的院子" in book[book.sheetnames[2]]["E4"].value

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from bihuan.comparing import Pair
 from bihuan.output.columns import clip, fold
+from bihuan.output.comparison.aligned import in_order
 from bihuan.output.comparison.compared import KINDS, Compared
+from bihuan.output.comparison.words import counts, percent, purpose
 from bihuan.output.comparison.years import years_lines
 from bihuan.output.terminal import Look, table
 
@@ -20,30 +22,18 @@ def render_comparison(compared: Compared, look: Look) -> str:
 
 
 def _summary(compared: Compared, look: Look) -> Iterator[str]:
-    found = compared.found
-    near = len(found.near_duplicates)
-    words = look.say(
-        f"材料 {found.documents} 份 · 全文相近 {near} 对 · 另有相同段落 {len(found.pairs) - near} 对 · "
-        f"相近组 {len(found.clusters)} · 共用段落 {len(found.shared)}",
-        f"{found.documents} documents · {near} pairs alike as a whole · {len(found.pairs) - near} more with common "
-        f"passages · {len(found.clusters)} clusters · {len(found.shared)} shared passages",
-    )
-    yield look.paint(words, "bold")
-    note = look.say(
-        "只列出相同的文字，是否合适由人判断。",
-        "This shows what is the same; whether that matters is for people to say.",
-    )
-    yield look.paint(note, "dim")
+    yield look.paint(counts(compared, look.lang), "bold")
+    yield look.paint(purpose(look.lang), "dim")
 
 
 def _pairs(compared: Compared, look: Look) -> Iterator[str]:
-    pairs = sorted(compared.found.pairs, key=lambda one: (not one.near_duplicate, -one.longest, one.a, one.b))
+    pairs = in_order(compared)
     if not pairs:
         return
     head = look.say("相似 甲在乙 乙在甲 最长 段数 甲 — 乙", "alike a-in-b b-in-a longest passages a — b").split(" ", 5)
     rows = [tuple(head)]
     for one in pairs[:_SHOWN]:
-        figures = [_percent(value) for value in (one.similarity, one.a_in_b, one.b_in_a)]
+        figures = [percent(value) for value in (one.similarity, one.a_in_b, one.b_in_a)]
         names = f"{compared.name(one.a)} — {compared.name(one.b)}"
         rows.append((*figures, str(one.longest), str(len(one.passages)), names))
     yield ""
@@ -51,10 +41,6 @@ def _pairs(compared: Compared, look: Look) -> Iterator[str]:
     for one in pairs[:_SHOWN]:
         yield from _passages(compared, one, look)
     yield from _rest(len(pairs), look)
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0%}"
 
 
 def _passages(compared: Compared, pair: Pair, look: Look) -> Iterator[str]:

@@ -108,10 +108,10 @@ def _cut(value: Rich, whole: str) -> Iterator[tuple[str, str]]:
     at = 0
     for words, look in value.runs:
         words = _UNWRITABLE.sub("", words)
-        same = next((n for n, (a, b) in enumerate(zip(words, whole[at:], strict=False)) if a != b), None)
-        if same is not None or at + len(words) > len(whole):  # here the mark begins
+        if not whole.startswith(words, at):  # here the mark begins
+            same = next(n for n in range(len(words)) if whole[at + n : at + n + 1] != words[n])
             yield words[:same], look
-            at += len(words[:same])
+            at += same
             break
         yield words, look
         at += len(words)
