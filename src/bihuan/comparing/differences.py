@@ -103,7 +103,7 @@ def _covered(text: str, ranges: list[Range]) -> bool:
     for start, end in [*sorted(ranges), (len(text), len(text))]:
         outside += len(_WORDS.findall(text[at:start])) if start > at else 0
         at = max(at, end)
-    return outside <= max(20, len(text) // 50)
+    return outside <= 20
 
 
 @lru_cache(maxsize=64)

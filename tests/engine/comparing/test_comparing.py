@@ -115,6 +115,15 @@ def test_a_text_with_only_names_years_and_figures_changed_is_named_so() -> None:
     assert not only_facts_changed(pair, a, b)  # without the lists a name is wording
 
 
+def test_a_text_with_a_sentence_of_its_own_differs_in_more_than_facts() -> None:
+    made = random.Random(8)
+    before, after, one, other = (prose(made, size) for size in (1500, 1500, 40, 40))
+    texts = {"a": f"{before}2023。{one}。{after}", "b": f"{before}2024。{other}。{after}"}
+    pair = only_pair(compared(texts))
+    assert pair.near_duplicate
+    assert not only_facts_changed(pair, texts["a"], texts["b"])
+
+
 @pytest.mark.parametrize("way", ["replaced", "reordered", "added"])
 def test_a_copied_document_is_a_near_duplicate_with_its_containment(way: str) -> None:
     texts = collection(25, 1500)

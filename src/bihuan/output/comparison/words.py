@@ -62,7 +62,7 @@ def only_words(compared: Compared, pair: Pair, passages: Sequence[Aligned], lang
         return ""
     there = {change.kind for one in passages for change in one.changes}
     if not there:
-        return say(lang, "只有标点、空白不同", "only punctuation and blanks differ")
+        return say(lang, "文字相同", "the same words")
     kinds = listed((kind_words(kind, lang) for kind in KINDS if kind in there), lang)
     return say(lang, f"只有{kinds}不同", f"only {kinds} differ")
 
