@@ -1,22 +1,30 @@
-"""A passage of two documents -> what differs inside it: years, figures, names, places, wording."""
+"""A passage of two documents -> what differs inside it: dates, years, figures, names, places, wording."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
+from bihuan.comparing.naming import named_change
 from bihuan.comparing.results import Difference, Pair, Passage, Range
 
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TOKEN = re.compile(
-    r"(?P<year>(?:19|20)\d\d(?=年|年度|\D|$)|二[〇零]\w[一二三四五六七八九〇零](?=年))"
+    rf"(?P<date>(?:(?:(?:19|20)\d\d|二[〇零]\w[一二三四五六七八九〇零])年)?{_NUMBER}月(?:份|{_NUMBER}[日号])?|(?:19|20)\d\d(?P<mark>[-./])\d\d?(?P=mark)\d\d?)"
+    r"|(?P<year>(?:19|20)\d\d(?=年|年度|\D|$)|二[〇零]\w[一二三四五六七八九〇零](?=年))"
     r"|(?P<figure>\d+(?:[.,]\d+)*%?|[〇零一二三四五六七八九十百千万亿两]+)"
 )
-_FACTS = frozenset({"year", "figure", "name", "place"})
+_YEAR = re.compile(r"^(?:\d{4}|[二〇零一三四五六七八九]{4})(?=[-./年])")
+_FACTS = frozenset({"date", "year", "figure", "name", "place"})
 _WORDS = re.compile(r"\w")
+_OF_DATES = frozenset("年月日号度份初底")
+_GAP = 2  # characters that two changes of one name may have in common between them
+_LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,52 @@ def differences(
                         _range(others, other_side, step.dest_start, passage.b),
                     )
                 )
-    return tuple(found)
+    return tuple(_with_names(a, b, found))
+
+
+def _with_names(a: str, b: str, found: list[Difference]) -> Iterator[Difference]:
+    """The differences, those of wording that turn out to change a name or a place as such; two of one name are one."""
+    at, free = 0, (0, 0)
+    while at < len(found):
+        one, several = found[at], 1
+        for count in (3, 2, 1):
+            some, following = found[at : at + count], found[at + count : at + count + 1]
+            whole = _date(a, b, some) or _named(a, b, some) if len(some) == count else None
+            if whole and _is_between(whole, free, following):
+                one, several = whole, count
+                break
+        yield one
+        at, free = at + several, (one.a[1], one.b[1])
+
+
+def _is_between(one: Difference, free: Range, following: Sequence[Difference]) -> bool:
+    """A name that was widened by what both have must not reach into the difference before or after it."""
+    before = one.a[0] >= free[0] and one.b[0] >= free[1]
+    return before and all(one.a[1] <= other.a[0] and one.b[1] <= other.b[0] for other in following)
+
+
+def _date(a: str, b: str, some: list[Difference]) -> Difference | None:
+    """A date of which one text has more than the other: 2023年 → 2024年3月."""
+    if len(some) != 2 or {one.kind for one in some} not in ({"date", "wording"}, {"year", "wording"}):
+        return None
+    words = next(a[slice(*one.a)] + b[slice(*one.b)] for one in some if one.kind == "wording")
+    if some[0].a[1] != some[1].a[0] or some[0].b[1] != some[1].b[0] or not _OF_DATES.issuperset(words):
+        return None
+    return Difference("date", (some[0].a[0], some[1].a[1]), (some[0].b[0], some[1].b[1]))
+
+
+def _named(a: str, b: str, some: list[Difference]) -> Difference | None:
+    if any(one.kind != "wording" for one in some):
+        return None
+    for one, following in pairwise(some):
+        gap = following.a[0] - one.a[1]
+        if gap > _GAP or a[one.a[1] : following.a[0]] != b[one.b[1] : following.b[0]]:
+            return None
+    first, second = (some[0].a[0], some[-1].a[1]), (some[0].b[0], some[-1].b[1])
+    if not 0 < first[1] - first[0] <= _LONGEST_NAME or not 0 < second[1] - second[0] <= _LONGEST_NAME:
+        return None
+    named = named_change(a, first, b, second)
+    return Difference(*named) if named else None
 
 
 def only_facts_changed(
@@ -149,14 +202,23 @@ def _joined(sides: list[tuple[list[_Token], list[_Token]]]) -> list[tuple[list[_
 
 
 def _kind(left: list[_Token], right: list[_Token]) -> str:
-    kinds = {one.kind for one in left + right if one.kind or _WORDS.match(one.words)}
+    signs = [one for one in left + right if one.kind or _WORDS.match(one.words)]
+    kinds = {one.kind for one in signs}
     if not kinds:
         return ""  # punctuation or blanks
+    if kinds & {"date", "year"} and all(one.kind or one.words in _OF_DATES for one in signs):
+        kinds.discard("")  # 2023年 → 2024年3月
+    if kinds == {"date"} and len(left) == len(right) == 1 and _without_year(left[0]) == _without_year(right[0]):
+        return "year"
     if len(kinds) == 1 and "" not in kinds:
         return kinds.pop()
-    if kinds <= {"year", "figure"}:
-        return "figure"
+    if kinds <= {"date", "year", "figure"}:
+        return "date" if "date" in kinds else "figure"
     return "wording"
+
+
+def _without_year(one: _Token) -> str:
+    return _YEAR.sub("", one.words)
 
 
 def _range(tokens: _Tokens, side: list[_Token], index: int, whole: Range) -> Range:

@@ -108,7 +108,7 @@ class SharedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs inside a matched passage: kind is year, figure, name, place or wording; an empty range is an insertion."""
+    """What differs inside a matched passage: kind is date, year, figure, name, place or wording; an empty range is an insertion."""
 
     kind: str
     a: Range

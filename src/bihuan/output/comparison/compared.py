@@ -16,6 +16,7 @@ from bihuan.overyears import Years
 
 # What differs inside a passage, in Chinese and English.
 KINDS = {
+    "date": ("日期", "dates"),
     "year": ("年份", "years"),
     "figure": ("数字", "figures"),
     "name": ("人名", "names"),

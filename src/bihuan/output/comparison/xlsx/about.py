@@ -57,6 +57,7 @@ def _options(sheets: Sheets) -> list[list[Value]]:
 
 
 _MEANING = {
+    "date": ("日期不同", "another date"),
     "year": ("年份不同", "another year"),
     "figure": ("数字不同", "another figure"),
     "name": ("人名不同", "another name"),
