@@ -41,7 +41,9 @@ def aligned(compared: Compared, pair: Pair) -> tuple[Aligned, ...]:
             for change in compared.differences(pair, one)
         ]
         a, b = compared.span(pair.a, one.a), compared.span(pair.b, one.b)
-        found.append(Aligned(number, a, b, one.length, one.matched, one.verbatim, tuple(changes)))
+        # wording that is set aside (a heading) is not counted in the length, and may differ all the same
+        verbatim = one.verbatim and not any(change.kind == "wording" for change in changes)
+        found.append(Aligned(number, a, b, one.length, one.matched, verbatim, tuple(changes)))
     return tuple(found)
 
 
@@ -51,11 +53,14 @@ def in_order(compared: Compared) -> list[Pair]:
 
 
 def marked(text: str, span: Span, changes: Sequence[tuple[str, Span]]) -> list[tuple[str, str]]:
-    """The words of ``span`` in runs, each with the kind of difference it is, empty for none."""
+    """The words of ``span`` in runs, each with the kind of difference it is, empty for none.
+
+    A run without words is where the other side has more.
+    """
     runs, at = [], span.start
     for kind, where in changes:
         start, end = max(where.start, at), min(where.end, span.end)
-        if start < end:
+        if start <= end:
             runs += [(text[at:start], ""), (text[start:end], kind)]
             at = end
-    return [run for run in [*runs, (text[at : span.end], "")] if run[0]]
+    return [run for run in [*runs, (text[at : span.end], "")] if run[0] or run[1]]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from bihuan.comparing import Pair
+from bihuan.foreign import ForeignName, Manner
 from bihuan.language import Lang, say
 from bihuan.materials import Material
 from bihuan.output.comparison.aligned import Aligned
@@ -68,9 +69,9 @@ def only_words(compared: Compared, pair: Pair, passages: Sequence[Aligned], lang
 
 
 def kinds_counted(passages: Iterable[Aligned], lang: Lang) -> str:
-    """年份 1、文字 3: how many differences there are of each kind."""
+    """年份 1 · 文字 3: how many differences there are of each kind."""
     number = Counter(change.kind for one in passages for change in one.changes)
-    return listed((f"{kind_words(kind, lang)} {number[kind]}" for kind in KINDS if number[kind]), lang)
+    return " · ".join(f"{kind_words(kind, lang)} {number[kind]}" for kind in KINDS if number[kind])
 
 
 def changes_quoted(one: Aligned, a: str, b: str, lang: Lang, most: int = 12) -> str:
@@ -104,3 +105,20 @@ def place(text: str, start: int, end: int, lang: Lang) -> str:
         f"第{number}段，全文第{start + 1}—{end}字",
         f"paragraph {number}, characters {start + 1}–{end}",
     )
+
+
+_FOREIGN = {"person": ("人名", "person"), "unit": ("单位名", "unit"), "place": ("地名", "place")}
+_MANNERS = {
+    Manner.COMMON: ("两份材料相同的段落里", "in a passage that both have"),
+    Manner.OWN: ("当作自己的来说", "spoken of as its own"),
+    Manner.NAMED: ("其他地方提到", "mentioned elsewhere"),
+}
+
+
+def foreign_kind(one: ForeignName, lang: Lang) -> str:
+    return say(lang, *_FOREIGN[one.kind])
+
+
+def manner_words(one: ForeignName, lang: Lang) -> str:
+    """How a name of others stands in a document."""
+    return say(lang, *_MANNERS[one.manner])

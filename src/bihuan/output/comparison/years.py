@@ -79,6 +79,26 @@ def fate(account: Account) -> str:
     return "again" if again else account.status.value
 
 
+def fates_words(step: Step, lang: Lang) -> str:
+    """How many of the last document's items went where: 又列 3，已完成 1，没有找到交代 2."""
+    counts = Counter(fate(one) for one in step.accounts if one.kind != "action")
+    return say(lang, "，", ", ").join(
+        f"{say(lang, *words)} {counts[one]}" for one, words in FATES.items() if counts[one]
+    )
+
+
+def counts_words(step: Step, lang: Lang) -> str:
+    """问题4项，以前有的2项；措施3项，以前有的0项."""
+    counts = []
+    for kind in ("problem", "measure"):
+        name, name_en = ITEMS[kind]
+        number, again = sum(one.kind == kind for one in step.items), len(step.repeated(kind))
+        counts.append(
+            say(lang, f"{name}{number}项，以前有的{again}项", f"{name_en}s {number}, of earlier years {again}")
+        )
+    return say(lang, "；", "; ").join(counts)
+
+
 # -- JSON --------------------------------------------------------------------------------------------------------------
 
 
@@ -178,20 +198,12 @@ def years_lines(compared: Compared, look: Look) -> Iterator[str]:
 
 def _step_lines(compared: Compared, series: Series, step: Step, look: Look) -> Iterator[str]:
     repeated = [one for one in step.items if one.repeat is not Repeat.NEW and one.kind != "action"]
-    counts = []
-    for kind in ("problem", "measure"):
-        all_of_kind = sum(one.kind == kind for one in step.items)
-        again = sum(one.kind == kind for one in repeated)
-        name, name_en = ITEMS[kind]
-        counts.append(
-            look.say(f"{name}{all_of_kind}项，以前有的{again}项", f"{name_en}s {all_of_kind}, of earlier years {again}")
-        )
     year = series.year(step.this)
-    head = look.say(f"  {year}年：", f"  {year}: ") + look.say("；", "; ").join(counts)
+    head = look.say(f"  {year}年：", f"  {year}: ") + counts_words(step, look.lang)
     if wording := wording_words(step, look.lang):
         head += look.say("；", "; ") + wording
     yield from fold(head.strip(), look.width, "  ")
-    if fates := _fates(step, look):
+    if fates := fates_words(step, look.lang):
         before = look.say("    上一份的问题和措施：", "    the problems and measures before: ")
         yield from fold((before + fates).strip(), look.width, "    ")
     for one in sorted(repeated, key=lambda one: (-len(one.earlier), one.kind != "problem"))[:_ITEMS]:
@@ -209,12 +221,6 @@ def _step_lines(compared: Compared, series: Series, step: Step, look: Look) -> I
     if len(repeated) > _ITEMS:
         left = len(repeated) - _ITEMS
         yield look.paint(look.say(f"    还有 {left} 项，见 --format json", f"    {left} more: --format json"), "dim")
-
-
-def _fates(step: Step, look: Look) -> str:
-    """How many of the last document's items went where: 又列 3，已完成 1，没有找到交代 2."""
-    counts = Counter(fate(one) for one in step.accounts if one.kind != "action")
-    return look.say("，", ", ").join(f"{look.say(*words)} {counts[one]}" for one, words in FATES.items() if counts[one])
 
 
 def _rest(count: int, look: Look) -> Iterator[str]:

@@ -22,6 +22,8 @@ def _contents(view: PageView) -> str:
     parts = (
         ("pairs", view.say("相近材料", "Pairs"), len(found.pairs)),
         ("clusters", view.say("相近组", "Clusters"), len(found.clusters)),
+        ("years", view.say("历年", "Over the years"), len(compared.years.series) or len(compared.years.left_out)),
+        ("foreign", view.say("他处名称", "Names of others"), len(compared.foreign)),
         ("shared", view.say("共用段落", "Shared stock"), len(found.shared)),
         ("unreadable", view.say("未能读取", "Not read"), len(compared.unreadable)),
         ("texts", view.say("原文", "Texts"), len(view.numbers)),

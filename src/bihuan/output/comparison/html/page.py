@@ -7,7 +7,7 @@ from typing import TextIO
 
 from bihuan.language import Lang, say
 from bihuan.output.comparison.compared import Compared
-from bihuan.output.comparison.html import clusters, overview, pairs, shared, texts, unreadable, viewer
+from bihuan.output.comparison.html import clusters, foreign, overview, pairs, shared, texts, unreadable, viewer, years
 from bihuan.output.comparison.html.view import PageView, Surroundings
 from bihuan.output.html.shell import closing, opening
 
@@ -15,6 +15,8 @@ from bihuan.output.html.shell import closing, opening
 SECTIONS: tuple[Callable[[PageView], Iterator[str]], ...] = (
     pairs.section,
     clusters.section,
+    years.section,
+    foreign.section,
     shared.section,
     unreadable.section,
 )

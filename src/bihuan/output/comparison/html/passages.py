@@ -60,7 +60,9 @@ def _item(view: PageView, number: int, pair: Pair, one: Aligned) -> str:
 
 def _words(view: PageView, key: str, span: Span, changes: list[tuple[str, Span]]) -> str:
     runs = marked(view.compared.materials[key].source.text, span, changes)
-    return "".join(
-        f'<mark class="{kind}" title="{view.say(*KINDS[kind])}">{escape(words)}</mark>' if kind else escape(words)
-        for words, kind in runs
-    )
+    return "".join(_mark(view, words, kind) if kind else escape(words) for words, kind in runs)
+
+
+def _mark(view: PageView, words: str, kind: str) -> str:
+    more = "" if words else "more "
+    return f'<mark class="{more}{kind}" title="{view.say(*KINDS[kind])}">{escape(words)}</mark>'

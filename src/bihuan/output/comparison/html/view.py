@@ -63,6 +63,15 @@ class PageView:
         """Whether the page has both texts of a pair."""
         return pair.a in self.numbers and pair.b in self.numbers
 
+    def beside(self, one: str, other: str) -> str:
+        """A link to two documents side by side, where the page has them."""
+        number = self._pair_numbers.get((min(one, other), max(one, other)))
+        return f'<a href="#pair-{number}">{self.say("并排看", "side by side")}</a>' if number else ""
+
+    @cached_property
+    def _pair_numbers(self) -> dict[tuple[str, str], int]:
+        return {(one.a, one.b): number for number, one in enumerate(self.pairs, 1) if self.side_by_side(one)}
+
     @cached_property
     def offsets(self) -> Callable[[str], Utf16Offsets]:
         """How a browser counts in a document's text."""
@@ -81,6 +90,11 @@ class PageView:
     def who(self, material: Material) -> str:
         """Person, unit and year, escaped."""
         return escape(who(material, self.lang))
+
+    def rest(self, count: int) -> str:
+        """Says that more is elsewhere."""
+        words = self.say(f"还有 {count} 项，见 --format xlsx", f"{count} more: --format xlsx")
+        return f'<p class="note">{words}</p>'
 
     def document(self, key: str) -> str:
         """A document in a list: its name, whose it is."""

@@ -56,21 +56,10 @@ def _options(sheets: Sheets) -> list[list[Value]]:
     ]
 
 
-_MEANING = {
-    "date": ("日期不同", "another date"),
-    "year": ("年份不同", "another year"),
-    "figure": ("数字不同", "another figure"),
-    "name": ("人名不同", "another name"),
-    "place": ("地名、单位名不同", "another place or unit"),
-    "wording": ("文字不同", "other wording"),
-}
-
-
 def _reading(sheets: Sheets) -> list[list[Value]]:
     s = sheets.say
     looks: list[list[Value]] = [
-        [s("样式", "Look"), Rich(((kind_words(kind, sheets.lang), kind), (s("：", ": ") + s(*_MEANING[kind]), "")))]
-        for kind in KINDS
+        [s("样式", "Look"), Rich(((kind_words(kind, sheets.lang), kind), (s("不同", " differ"), "")))] for kind in KINDS
     ]
     notes: list[list[Value]] = [
         [

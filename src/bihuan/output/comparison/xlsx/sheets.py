@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # By shape as well as colour, so that they can be told apart on grey paper.
 LOOKS: dict[str, dict[str, Any]] = {
-    "date": {"font_color": "#17587A", "italic": True, "underline": 1},
+    "date": {"font_color": "#17587A", "bold": True, "underline": 1},
     "year": {"font_color": "#17587A", "bold": True, "underline": 2},
     "figure": {"font_color": "#17587A", "underline": 1},
     "name": {"font_color": "#6A4C93", "italic": True, "underline": 1},

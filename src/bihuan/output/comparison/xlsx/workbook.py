@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bihuan.language import Lang, say
 from bihuan.output.comparison.compared import Compared
-from bihuan.output.comparison.xlsx import about, clusters, pairs, passages, shared, unreadable
+from bihuan.output.comparison.xlsx import about, clusters, foreign, pairs, passages, shared, unreadable, years
 from bihuan.output.comparison.xlsx.sheets import Sheets
 from bihuan.output.xlsx.cells import Cells
 from bihuan.output.xlsx.table import new_workbook
@@ -20,6 +20,8 @@ SECTIONS: tuple[Callable[[Sheets], None], ...] = (
     pairs.add,
     passages.add,
     clusters.add,
+    years.add,
+    foreign.add,
     shared.add,
     unreadable.add,
 )

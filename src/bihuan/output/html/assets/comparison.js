@@ -236,7 +236,8 @@
         const numbers = passages.map((mark) => mark.passage.number);
         made.className = `passage c${(numbers[0] - 1) % COLOURS}`;
         made.dataset.n = numbers.join(" ");
-      } else if (piece.marks.some((mark) => mark.aside)) made.className = "aside";
+      }
+      if (piece.marks.some((mark) => mark.aside)) made.classList.add("aside");
       made.dataset.s = start;
       if (!change) return made;
       const mark = element("mark", change.change.kind.key, words);
@@ -472,6 +473,16 @@
     event.preventDefault();
     history.pushState(null, "", "#pairs");
     close();
+  });
+
+  // --- paper: what is folded up in the overview is printed, too ---------------------------------------------------
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = all("#overview details:not([open]):not(.text)");
+    for (const details of unfolded) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
   });
 
   const KEYS = { n: 1, ArrowRight: 1, j: 1, p: -1, ArrowLeft: -1, k: -1 };
