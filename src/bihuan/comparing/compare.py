@@ -74,7 +74,8 @@ def _passages(
     codes, starts = collection.codes, collection.starts
     seeds, crowds = join(collection.take_prints(), starts, limit)
     shared = stock(codes, starts, crowds, least)
-    found = stretches(codes, starts, runs(codes, starts, seeds, least), least)
+    seeds = runs(codes, starts, seeds, least)
+    found = stretches(codes, starts, seeds, least)
     found = without_stock(codes, starts, [one for one in found if (one.one, one.other) not in near])
     for pair in sorted(near):
         own = common_seeds((collection.prints_of(pair[0]), collection.prints_of(pair[1])), pair)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from bihuan.comparing.masking import Codes, Places
 from bihuan.comparing.sketching import SEED, Fingerprints
 
+Numbers = NDArray[np.int32]
+
 _AHEAD = 48  # characters looked at beyond a difference
 _RESYNC = 4  # so many equal characters in a row make an end
 _BLOCK = 256
+_JOINED = 4_000_000  # fingerprints joined at a time
+_EXTENDED = 200_000  # seeds whose runs are looked at at a time
 _LOW = np.uint64(0xFFFFFFFF)
 _NEAR = 200  # two seeds of one passage stand at most this far apart ...
 _SHIFT = 40  # ... and have been shifted against one another by at most this much
@@ -23,8 +28,8 @@ _SHIFT = 40  # ... and have been shifted against one another by at most this muc
 class Seeds:
     """Places in the collection's codes where two documents have the same ``SEED`` characters; columns of equal length."""
 
-    one: Places  # document numbers, smaller first
-    other: Places
+    one: Numbers  # of documents, the smaller first
+    other: Numbers
     at_one: Places
     at_other: Places
 
@@ -53,9 +58,33 @@ class Stretch:
 
 def join(prints: Fingerprints, starts: Places, limit: int) -> tuple[Seeds, Crowds]:
     """Sorted fingerprints (hash above, place below) -> seeds of two to ``limit`` documents, and those of more."""
+    found = [_joined(part, starts, limit) for part in _parts(prints)]
+    seeds = Seeds(*(np.concatenate([getattr(one, name) for one, _ in found]) for name in Seeds.__slots__))
+    crowds = Crowds(*(np.concatenate([getattr(one, name) for _, one in found]) for name in Crowds.__slots__))
+    return seeds, crowds
+
+
+def _parts(prints: Fingerprints) -> Iterator[Fingerprints]:
+    """The fingerprints a range of hashes at a time, so that what is needed beside them stays small."""
+    first = 0
+    while True:
+        last = first + _JOINED
+        if last >= len(prints):
+            yield prints[first:]
+            return
+        last = int(np.searchsorted(prints, prints[last] & ~_LOW))  # where the hash at that place begins
+        if last <= first:  # a hash of very many places
+            last = int(np.searchsorted(prints, prints[first] | _LOW, side="right"))
+        yield prints[first:last]
+        first = last
+
+
+def _joined(prints: Fingerprints, starts: Places, limit: int) -> tuple[Seeds, Crowds]:
     hashes = (prints >> np.uint64(32)).astype(np.uint32)
     same = hashes[1:] == hashes[:-1]
-    repeated = np.concatenate([same, [False]]) | np.concatenate([[False], same]) if len(prints) else same
+    repeated = np.zeros(len(prints), dtype=np.bool_)
+    repeated[1:] |= same
+    repeated[:-1] |= same
     at = (prints[repeated] & _LOW).astype(np.int64)
     hashes = hashes[repeated]
     documents = np.searchsorted(starts, at, side="right") - 1
@@ -65,44 +94,57 @@ def join(prints: Fingerprints, starts: Places, limit: int) -> tuple[Seeds, Crowd
     first = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])) if len(at) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(first, len(at)))
     size, end = np.repeat(sizes, sizes), np.repeat(first + sizes, sizes)
-    crowded = size > limit
     many = sizes > limit
     crowds = Crowds(at[first[many]], at[first[many] + 1], sizes[many])
-    few = np.flatnonzero((size > 1) & ~crowded)
-    columns = []
+    few = np.flatnonzero((size > 1) & (size <= limit))
+    columns = [(few[:0], few[:0])]
     for distance in range(1, limit):
         few = few[few + distance < end[few]]
         if not len(few):
             break
         columns.append((few, few + distance))
-    if not columns:
-        none = np.zeros(0, dtype=np.int64)
-        return Seeds(none, none, none, none), crowds
     ones, others = (np.concatenate([column[side] for column in columns]) for side in (0, 1))
+    documents = documents.astype(np.int32)
     return Seeds(documents[ones], documents[others], at[ones], at[others]), crowds
 
 
 def runs(codes: Codes, starts: Places, seeds: Seeds, least: int) -> Seeds:
-    """Of the seeds those worth a closer look: the first of a run of ``least`` equal characters, or of two runs near by."""
-    left = reach(codes, seeds.at_one - 1, seeds.at_other - 1, -1, least)
-    right = reach(codes, seeds.at_one + SEED, seeds.at_other + SEED, 1, least)
-    left = np.minimum(left, np.minimum(seeds.at_one - starts[seeds.one], seeds.at_other - starts[seeds.other]))
-    ends = starts[1:]
-    room = np.minimum(ends[seeds.one] - seeds.at_one, ends[seeds.other] - seeds.at_other) - SEED
-    length = left + SEED + np.minimum(right, room)
+    """Of the seeds, which are put in the order of their documents and places, those worth a closer look: of each run of equal
+    characters the first, where it has ``least`` characters or another run of the pair is near by."""
     order = np.lexsort((seeds.at_one, seeds.other, seeds.one))
-    one, other, at = seeds.one[order], seeds.other[order], seeds.at_one[order]
-    shift = at - seeds.at_other[order]
-    near = np.zeros(len(order), dtype=np.bool_)
-    if len(order) > 1:
-        follows = (one[1:] == one[:-1]) & (other[1:] == other[:-1]) & (at[1:] - at[:-1] <= _NEAR)
-        # a seed of the same run is no second witness
-        apart = at[1:] - left[order][1:] > at[:-1] - left[order][:-1] + length[order][:-1]
-        follows &= (np.abs(shift[1:] - shift[:-1]) <= _SHIFT) & apart
-        near[1:] |= follows
-        near[:-1] |= follows
-    chosen = order[(length[order] >= least) | near]
-    return Seeds(seeds.one[chosen], seeds.other[chosen], seeds.at_one[chosen], seeds.at_other[chosen])
+    for name in Seeds.__slots__:  # where they are: they may be very many
+        column = getattr(seeds, name)
+        column[:] = column[order]
+    del order
+    if not len(seeds.one):
+        return seeds
+    left, length = _runs_around(codes, starts, seeds, least)
+    at, shift = seeds.at_one, seeds.at_one - seeds.at_other
+    begin, end = at - left, at - left + length
+    pair = (seeds.one[1:] == seeds.one[:-1]) & (seeds.other[1:] == seeds.other[:-1])
+    inside = pair & (begin[1:] <= end[:-1])  # a seed of the same run is no second witness
+    near = pair & ~inside & (at[1:] - at[:-1] <= _NEAR) & (np.abs(shift[1:] - shift[:-1]) <= _SHIFT)
+    worth = length >= least
+    worth[1:] |= near
+    worth[:-1] |= near
+    # Where the seed before is of this very run and looked at, this one would only be followed to the same passage.
+    worth[1:] &= ~(inside & (shift[1:] == shift[:-1]) & worth[:-1])
+    return Seeds(*(getattr(seeds, name)[worth] for name in Seeds.__slots__))
+
+
+def _runs_around(codes: Codes, starts: Places, seeds: Seeds, least: int) -> tuple[Places, Places]:
+    """How many equal characters stand before each seed (at most ``least``), and how long the run is with them."""
+    lefts, lengths = [], []
+    for first in range(0, len(seeds.one), _EXTENDED):
+        part = slice(first, first + _EXTENDED)
+        one, other, at_one, at_other = (getattr(seeds, name)[part] for name in Seeds.__slots__)
+        left = reach(codes, at_one - 1, at_other - 1, -1, least)
+        left = np.minimum(left, np.minimum(at_one - starts[one], at_other - starts[other]))
+        right = reach(codes, at_one + SEED, at_other + SEED, 1, least)
+        room = np.minimum(starts[one + 1] - at_one, starts[other + 1] - at_other) - SEED
+        lefts.append(left)
+        lengths.append(left + SEED + np.minimum(right, room))
+    return np.concatenate(lefts), np.concatenate(lengths)
 
 
 def reach(codes: Codes, ones: Places, others: Places, step: int, most: int) -> Places:
@@ -150,7 +192,7 @@ def common_seeds(prints: tuple[Fingerprints, Fingerprints], pair: tuple[int, int
     at_one = (prints[0][first_one[in_one]] & _LOW).astype(np.int64)
     at_other = (prints[1][first_other[in_other]] & _LOW).astype(np.int64)
     order = np.argsort(at_one)
-    documents = (np.full(len(order), pair[0]), np.full(len(order), pair[1]))
+    documents = (np.full(len(order), pair[0], dtype=np.int32), np.full(len(order), pair[1], dtype=np.int32))
     return Seeds(*documents, at_one[order], at_other[order])
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 from bihuan.text.terms import TermTable, shipped_masks, slip_pairs, slips
 
+_FILTER_BITS = 20
+_WORTH_FILTERING = 200  # characters
 MaskRange = tuple[int, int, str]
 _BEFORE_FILE = frozenset(
     "存归建查入高低中换降掉挂调阻抵遮拦格"
@@ -26,6 +30,28 @@ class _Pairs:
         self.all = set(_numbers(slip_pairs()))
         self.all.update(self.masks)
         self.terms = masks
+        self._filter: Any = None
+
+    def found_in(self, text: str) -> set[int]:
+        """The known pairs that a text has."""
+        encoded = text.encode("utf-16-le", "surrogatepass")
+        numpy = sys.modules.get("numpy")
+        if numpy is None or len(text) < _WORTH_FILTERING:
+            return self.all.intersection(_numbers(encoded)) | self.all.intersection(_numbers(encoded[2:]))
+        # Where numpy is loaded anyway (a collection is compared), a table tells nearly all other pairs apart four times
+        # faster than looking each up; a single document must not wait for numpy to be loaded.
+        if self._filter is None:
+            self._filter = numpy.zeros(1 << _FILTER_BITS, dtype=numpy.bool_)
+            self._filter[_places(numpy, numpy.fromiter(self.all, numpy.uint32, len(self.all)))] = True
+        likely: set[int] = set()
+        for half in (encoded, encoded[2:]):
+            numbers = numpy.frombuffer(half, dtype="<u4", count=len(half) // 4)
+            likely.update(numbers[self._filter[_places(numpy, numbers)]].tolist())
+        return likely & self.all
+
+
+def _places(numpy: Any, numbers: Any) -> Any:
+    return (numbers * numpy.uint32(0x9E3779B1)) >> numpy.uint32(32 - _FILTER_BITS)
 
 
 def _telling_place(mask: str, term: str) -> int:
@@ -53,9 +79,7 @@ def _shipped_pairs() -> _Pairs:
 def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Masks that the tables list, and slips in fixed phrases."""
     pairs = _shipped_pairs() if table is None or not table.masks else _Pairs({**shipped_masks(), **table.masks})
-    encoded = text.encode("utf-16-le", "surrogatepass")
-    found = pairs.all.intersection(_numbers(encoded)) | pairs.all.intersection(_numbers(encoded[2:]))
-    for number in sorted(found):
+    for number in sorted(pairs.found_in(text)):
         pair = number.to_bytes(4, "little").decode("utf-16-le", "surrogatepass")
         at = text.find(pair)
         while at >= 0:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.engine.text.mask_cases import MASKED, ORDINARY
 from tests.support.annotated import read_annotated, shared_documents
 
 from bihuan.errors import BadConfiguration
 from bihuan.model import SourceText, Span
 from bihuan.text.folding import FoldedText, fold
+from bihuan.text.slips import _shipped_pairs
 from bihuan.text.terms import TermTable
 
 _MARKED = re.compile(r"⟦([^|⟧]+)\|([^⟧]+)⟧")
@@ -127,3 +132,16 @@ def test_a_wrong_list_names_file_and_line(tmp_path: Path, content: str, place: s
         TermTable.read(path)
     assert place in caught.value.message
     assert "own.tsv" in caught.value.message_en
+
+
+@given(
+    st.lists(st.sampled_from([*"一是学习党史档案從严制实施求是抓紧𠮷\ud800 ", "实施求是", "从严制党"]), max_size=300)
+)
+def test_pairs_are_found_alike_with_numpy_and_without_it(pieces: list[str]) -> None:
+    text = "".join(pieces) + "中" * 200  # long enough to be worth a table
+    pairs = _shipped_pairs()
+    importlib.import_module("numpy")
+    with_table = pairs.found_in(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delitem(sys.modules, "numpy")
+        assert pairs.found_in(text) == with_table
