@@ -3,7 +3,7 @@
     python benchmarks/compare.py --sizes 1000,10000 --seeds 7,8,9 --peers rensa,datasketch
 
 The collections come from ../shared/bench/corpus.py (or BIHUAN_SHARED); without it there is nothing to measure. Peers that
-are not installed are skipped. Each case runs in a process of its own; CPU of the comparison proper is taken apart from reading.
+are not installed are skipped. Each case runs in a process of its own, ours with documents streamed in; CPU of the comparison proper is taken apart from reading.
 """
 
 from __future__ import annotations
@@ -38,18 +38,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000")
     parser.add_argument("--seeds", default="7,8,9")
+    parser.add_argument("--cases", default="floor,folding,documents,passages,named", help="of ours, floor first")
     parser.add_argument("--peers", default="rensa,datasketch")
     parser.add_argument("--data", default=str(Path(tempfile.gettempdir()) / "bihuan-compare"))
     wishes = parser.parse_args()
     if not (BENCH / "corpus.py").exists():
         print(f"skipped: {BENCH / 'corpus.py'} is not there", file=sys.stderr)
         return
-    names = ["floor", "documents", "passages", "named"]
+    names = wishes.cases.split(",")
     for peer in filter(None, wishes.peers.split(",")):
         if find_spec(peer) is None:
             print(f"skipped: {peer} is not installed", file=sys.stderr)
         else:
-            names.append(peer)
+            names += ["rensa", "rensa-bulk"] if peer == "rensa" else [peer]
     print("| documents | seed | case | CPU s | of the floor | peak MiB | result |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for size in map(int, wishes.sizes.split(",")):
@@ -85,7 +86,9 @@ def _case(name: str, folder: Path) -> dict[str, Any]:
         "documents": lambda at: _ours(at, passages=False),
         "passages": lambda at: _ours(at, passages=True),
         "named": _named,
+        "folding": _folding,
         "rensa": _rensa,
+        "rensa-bulk": _rensa_bulk,
         "datasketch": _datasketch,
     }
     cpu, result = cases[name](folder)
@@ -122,13 +125,43 @@ def _hashes(text: str) -> Any:
     return hashes
 
 
+class _Apart:
+    """Documents handed on one by one; what reading them costs is kept apart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._documents, self.cpu = _documents(folder), 0.0
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        while True:
+            began = time.process_time()
+            one = next(self._documents, None)
+            self.cpu += time.process_time() - began
+            if one is None:
+                return
+            yield one
+
+
+def _folding(folder: Path) -> tuple[float, dict[str, Any]]:
+    """What is done with every text before it is compared."""
+    import numpy as np  # noqa: F401, PLC0415 - comparing loads it, and folding makes use of that
+
+    from bihuan.model import SourceText  # noqa: PLC0415 - the parent process needs none of it
+    from bihuan.text.folding import fold  # noqa: PLC0415 - as above
+
+    texts, characters = _Apart(folder), 0
+    began = time.process_time()
+    for key, text in texts:
+        characters += len(fold(SourceText(text, key, "txt")).text)
+    return time.process_time() - began - texts.cpu, {"characters": characters}
+
+
 def _ours(folder: Path, *, passages: bool) -> tuple[float, dict[str, Any]]:
     from bihuan.comparing import Entry, Options, compare  # noqa: PLC0415 - as above
 
-    entries = [Entry(*one) for one in _documents(folder)]
+    texts = _Apart(folder)
     began = time.process_time()
-    found = compare(entries, options=Options(passages=passages))
-    cpu = time.process_time() - began
+    found = compare((Entry(*one) for one in texts), options=Options(passages=passages))
+    cpu = time.process_time() - began - texts.cpu
     if not passages:
         return cpu, _judge(folder, {(one.a, one.b) for one in found.near_duplicates})
     return cpu, _judge_passages(folder, found)
@@ -142,10 +175,11 @@ def _named(folder: Path) -> tuple[float, dict[str, Any]]:
     slots = {key: words.split() for key, words in __import__("grammar").SLOTS.items()}
     names = frozenset(one + other for one in slots["surname"] for other in slots["given"])
     places = frozenset(slots["place"])
-    texts = dict(_documents(folder))
+    texts = _Apart(folder)
     began = time.process_time()
-    found = compare([Entry(*one) for one in texts.items()], options=Options(passages=True, names=names, places=places))
-    cpu = time.process_time() - began
+    found = compare((Entry(*one) for one in texts), options=Options(passages=True, names=names, places=places))
+    cpu = time.process_time() - began - texts.cpu
+    texts = dict(_documents(folder))
     pairs = {(one.a, one.b): one for one in found.near_duplicates}
     years = [_key(one) for one in _truth(folder)["pairs"] if one["kind"] == "year"]
     named = sum(
@@ -219,6 +253,65 @@ def _rensa(folder: Path) -> tuple[float, dict[str, Any]]:
         index.insert(number, sketch)
         sketches.append(sketch)
     return time.process_time() - began, _judge(folder, found)
+
+
+def _rensa_bulk(folder: Path) -> tuple[float, dict[str, Any]]:
+    """Rensa at its best: signatures of 2,000 documents at a time from our hashes, bands joined by sorting, its estimate."""
+    import numpy as np  # noqa: PLC0415 - as above
+    from rensa import RMinHash  # noqa: PLC0415 - a peer that may be absent
+
+    texts = _Apart(folder)
+    began = time.process_time()
+    keys: list[str] = []
+    rows, hashes, ends = [], [], [0]
+
+    def sign() -> None:
+        if hashes:
+            digest = RMinHash.digest_matrix_from_flat_token_hashes
+            made = digest(np.concatenate(hashes), np.array(ends, dtype=np.uint64), 128, 42)
+            rows.append(np.array(made.to_rows(), dtype=np.uint32))
+            hashes.clear()
+            ends[:] = [0]
+
+    for key, text in texts:
+        keys.append(key)
+        hashes.append(np.unique(_hashes(_WHITE.sub("", text))))
+        ends.append(ends[-1] + len(hashes[-1]))
+        if len(hashes) == 2000:
+            sign()
+    sign()
+    signatures = np.concatenate(rows)
+    found = set()
+    for one, other in _alike(signatures, bands=32, rows=4, at_least=0.5):
+        found.add((min(keys[one], keys[other]), max(keys[one], keys[other])))
+    return time.process_time() - began - texts.cpu, _judge(folder, found)
+
+
+def _alike(signatures: Any, *, bands: int, rows: int, at_least: float) -> Iterator[tuple[int, int]]:
+    """Pairs of rows that share a band (one of up to 200) and whose signatures agree enough."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    seen = np.zeros(0, dtype=np.int64)
+    count = len(signatures)
+    for band in range(bands):
+        marks = np.zeros(count, dtype=np.uint64)
+        for column in range(band * rows, (band + 1) * rows):
+            marks = (marks ^ signatures[:, column].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+            marks ^= marks >> np.uint64(31)
+        order = np.argsort(marks, kind="stable")
+        first = np.flatnonzero(np.concatenate([[True], marks[order][1:] != marks[order][:-1]]))
+        sizes = np.diff(np.append(first, count))
+        end, size = np.repeat(first + sizes, sizes), np.repeat(sizes, sizes)
+        few = np.flatnonzero((size > 1) & (size <= 200))
+        for distance in range(1, 200):
+            few = few[few + distance < end[few]]
+            if not len(few):
+                break
+            seen = np.union1d(seen, order[few] * count + order[few + distance])
+    for start in range(0, len(seen), 100_000):
+        ones, others = np.divmod(seen[start : start + 100_000], count)
+        close = (signatures[ones] == signatures[others]).mean(axis=1) >= at_least
+        yield from zip(ones[close].tolist(), others[close].tolist(), strict=True)
 
 
 def _datasketch(folder: Path) -> tuple[float, dict[str, Any]]:
