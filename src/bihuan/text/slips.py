@@ -32,26 +32,38 @@ class _Pairs:
         self.terms = masks
         self._filter: Any = None
 
-    def found_in(self, text: str) -> set[int]:
-        """The known pairs that a text has."""
+    def places_in(self, text: str) -> list[tuple[int, int]]:
+        """The known pairs that a text has, as number and place, in order."""
         encoded = text.encode("utf-16-le", "surrogatepass")
         numpy = sys.modules.get("numpy")
-        if numpy is None or len(text) < _WORTH_FILTERING:
-            return self.all.intersection(_numbers(encoded)) | self.all.intersection(_numbers(encoded[2:]))
-        # Where numpy is loaded anyway (a collection is compared), a table tells nearly all other pairs apart four times
+        if numpy is None or len(encoded) != 2 * len(text) or len(text) < _WORTH_FILTERING:
+            found = self.all.intersection(_numbers(encoded)) | self.all.intersection(_numbers(encoded[2:]))
+            return [(number, at) for number in sorted(found) for at in _everywhere(text, _pair(number))]
+        # Where numpy is loaded anyway (a collection is compared), a table tells nearly all other pairs apart much
         # faster than looking each up; a single document must not wait for numpy to be loaded.
         if self._filter is None:
             self._filter = numpy.zeros(1 << _FILTER_BITS, dtype=numpy.bool_)
-            self._filter[_places(numpy, numpy.fromiter(self.all, numpy.uint32, len(self.all)))] = True
-        likely: set[int] = set()
-        for half in (encoded, encoded[2:]):
-            numbers = numpy.frombuffer(half, dtype="<u4", count=len(half) // 4)
-            likely.update(numbers[self._filter[_places(numpy, numbers)]].tolist())
-        return likely & self.all
+            self._filter[_slots(numpy, numpy.fromiter(self.all, numpy.uint32, len(self.all)))] = True
+        letters = numpy.frombuffer(encoded, dtype="<u2").astype(numpy.uint32)
+        numbers = letters[:-1] | letters[1:] << numpy.uint32(16)
+        places = numpy.flatnonzero(self._filter[_slots(numpy, numbers)])
+        likely = zip(numbers[places].tolist(), places.tolist(), strict=True)
+        return sorted((number, at) for number, at in likely if number in self.all)
 
 
-def _places(numpy: Any, numbers: Any) -> Any:
+def _slots(numpy: Any, numbers: Any) -> Any:
     return (numbers * numpy.uint32(0x9E3779B1)) >> numpy.uint32(32 - _FILTER_BITS)
+
+
+def _everywhere(text: str, pair: str) -> Iterator[int]:
+    at = text.find(pair)
+    while at >= 0:
+        yield at
+        at = text.find(pair, at + 1)
+
+
+def _pair(number: int) -> str:
+    return number.to_bytes(4, "little").decode("utf-16-le", "surrogatepass")
 
 
 def _telling_place(mask: str, term: str) -> int:
@@ -79,16 +91,12 @@ def _shipped_pairs() -> _Pairs:
 def find_written_out(text: str, table: TermTable | None) -> Iterator[MaskRange]:
     """Masks that the tables list, and slips in fixed phrases."""
     pairs = _shipped_pairs() if table is None or not table.masks else _Pairs({**shipped_masks(), **table.masks})
-    for number in sorted(pairs.found_in(text)):
-        pair = number.to_bytes(4, "little").decode("utf-16-le", "surrogatepass")
-        at = text.find(pair)
-        while at >= 0:
-            for mask, place in pairs.masks.get(number, ()):
-                start = at - place
-                if start >= 0 and text.startswith(mask, start) and not _goes_with_the_one_before(text, start):
-                    yield start, start + len(mask), pairs.terms[mask]
-            yield from _slips_at(text, at)
-            at = text.find(pair, at + 1)
+    for number, at in pairs.places_in(text):
+        for mask, place in pairs.masks.get(number, ()):
+            start = at - place
+            if start >= 0 and text.startswith(mask, start) and not _goes_with_the_one_before(text, start):
+                yield start, start + len(mask), pairs.terms[mask]
+        yield from _slips_at(text, at)
 
 
 def _goes_with_the_one_before(text: str, at: int) -> bool:

@@ -141,7 +141,7 @@ def test_pairs_are_found_alike_with_numpy_and_without_it(pieces: list[str]) -> N
     text = "".join(pieces) + "中" * 200  # long enough to be worth a table
     pairs = _shipped_pairs()
     importlib.import_module("numpy")
-    with_table = pairs.found_in(text)
+    with_table = pairs.places_in(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.delitem(sys.modules, "numpy")
-        assert pairs.found_in(text) == with_table
+        assert pairs.places_in(text) == with_table
