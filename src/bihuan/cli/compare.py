@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bihuan.cli.comparison import deliver, result_options, terms
+from bihuan.cli.comparison import deliver, result_options, template_words, terms
 from bihuan.cli.following import follow_all
 from bihuan.cli.gathering import gather_materials
 from bihuan.cli.main import language_option
@@ -18,7 +18,7 @@ from bihuan.comparing import Options, compare
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.errors import BihuanError
 from bihuan.language import Lang, say
-from bihuan.materials import Materials, read_material
+from bihuan.materials import Materials
 from bihuan.output.comparison import Compared
 from bihuan.overyears import Years
 
@@ -79,7 +79,7 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     file = find_settings()
     settings = load_settings(file) if file else DEFAULT_SETTINGS
     wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))
-    templates = [read_material(path, path, settings=settings).folded.text for path in options["templates"]]
+    templates = template_words(options["templates"], settings)
     asked = Wishes(settings, "compare", lang)
     with closing(Materials()) as materials:
         unreadable = gather_materials(paths, materials, asked, options["jobs"])

@@ -6,15 +6,18 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
+from bihuan.config import Settings
 from bihuan.contract import dumps
-from bihuan.errors import BadConfiguration
+from bihuan.errors import BadConfiguration, UnreadableFile
 from bihuan.language import Lang, say
+from bihuan.materials import read_material
 from bihuan.output.comparison import (
     Compared,
     comparison_json,
@@ -76,3 +79,12 @@ def terms(path: str | None) -> frozenset[str]:
     except (OSError, ValueError) as trouble:
         raise BadConfiguration(f"{path}：读不了（要 UTF-8 文本）", f"{path}: cannot be read as UTF-8") from trouble
     return frozenset(word.strip() for word in words if word.strip())
+
+
+def template_words(paths: Sequence[str], settings: Settings) -> list[str]:
+    """The words of files that are set aside; raises ``UnreadableFile``, which names the file."""
+    try:
+        return [read_material(path := one, one, settings=settings).folded.text for one in paths]
+    except UnreadableFile as trouble:
+        named = f"{path}：{trouble.message}", f"{path}: {trouble.message_en}"
+        raise UnreadableFile(*named, code=trouble.code) from trouble

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bihuan.cli.batch_files import gather
-from bihuan.cli.comparison import terms
+from bihuan.cli.comparison import template_words, terms
 from bihuan.cli.inputs import STDIN
 from bihuan.cli.library_adding import Added, add_files
 from bihuan.cli.main import language_option
@@ -21,7 +21,6 @@ from bihuan.config import DEFAULT_SETTINGS, Settings, find_settings, load_settin
 from bihuan.contract import dumps
 from bihuan.language import Lang, say
 from bihuan.library import Library, Masking, Record, key_of
-from bihuan.materials import read_material
 from bihuan.output.columns import printable
 from bihuan.output.terminal import table
 
@@ -151,7 +150,7 @@ def _masking(lists: dict[str, Any], settings: Settings) -> Masking | None:
     """What the lists say; None where none is given."""
     if not (lists["names"] or lists["places"] or lists["templates"]):
         return None
-    texts = [read_material(one, one, settings=settings).folded.text for one in lists["templates"]]
+    texts = template_words(lists["templates"], settings)
     names, places = (tuple(sorted(terms(lists[name]))) for name in ("names", "places"))
     return Masking(names, places, tuple(sorted(texts)))
 

@@ -102,6 +102,8 @@ def test_the_result_is_written_to_a_file_and_a_missing_list_is_named(folder: Pat
     done = run("compare", ".", "--names", "none.txt", cwd=folder)
     assert done.returncode == 2
     assert "none.txt" in done.stderr.decode()
+    done = run("compare", ".", "--template", "none.docx", cwd=folder)
+    assert (done.returncode, done.stderr.decode()) == (2, "none.docx：文件不存在\n")
 
 
 def test_standard_input_is_refused(folder: Path) -> None:
