@@ -16,7 +16,7 @@ from bihuan.batch.identity import Identity, Known, identify
 from bihuan.comparing import Entry, Range
 from bihuan.config import DEFAULT_SETTINGS, Settings
 from bihuan.model import Kind, SourceText, Span
-from bihuan.pipeline import Description, describe
+from bihuan.pipeline import Description, Examination, describe
 from bihuan.reading import read
 from bihuan.text.folded import Folded
 
@@ -56,7 +56,16 @@ def material_of(
     source: SourceText, key: str, folders: Sequence[str] = (), settings: Settings = DEFAULT_SETTINGS
 ) -> Material:
     """The material that a text is."""
-    found = describe(source, settings)
+    return _described(source, describe(source, settings), key, folders)
+
+
+def material_from(found: Examination, key: str, folders: Sequence[str] = ()) -> Material:
+    """The material that an examined document is: nothing is read or folded again."""
+    description = Description(found.analysis.document, found.review.folded, found.review.profile)
+    return _described(found.source, description, key, folders)
+
+
+def _described(source: SourceText, found: Description, key: str, folders: Sequence[str]) -> Material:
     meta, stem = found.document.meta, PurePath(key).stem
     identity = identify(meta, stem, folders, team=meta.kind is Kind.TEAM)
     entry = Entry(

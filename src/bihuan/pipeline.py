@@ -17,6 +17,7 @@ from bihuan.reading import read, read_bytes
 from bihuan.reviewing import ReviewInput, review
 from bihuan.structuring import structure
 from bihuan.suppressions import load_suppressions, suppress
+from bihuan.text.folded import Folded
 from bihuan.text.folding import FoldedText, fold
 from bihuan.text.unmasking import TermTable
 
@@ -153,7 +154,7 @@ class Description:
     """What a document is, without looking for what it says: its parts, its folded view, the profile it follows."""
 
     document: Document
-    folded: FoldedText
+    folded: Folded
     profile: Profile | None
 
 

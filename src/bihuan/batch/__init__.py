@@ -2,7 +2,7 @@
 
 from bihuan.batch.apart import Apart
 from bihuan.batch.identity import Identity, Known, identify
-from bihuan.batch.journal import FileState, Journal
+from bihuan.batch.journal import FileState, Finished, Journal
 from bihuan.batch.record import AspectCount, Entry, Record, failed_record, record_of
 from bihuan.batch.verdict import DEFAULT_LIMITS, Verdict, judge
 
@@ -12,6 +12,7 @@ __all__ = [
     "AspectCount",
     "Entry",
     "FileState",
+    "Finished",
     "Identity",
     "Journal",
     "Known",

@@ -16,6 +16,7 @@ class Apart:
     kind_en: str
     reason: str
     reason_en: str
+    compared: bool = False  # it may be a self-examination all the same, so copies are looked for
 
 
 _KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -66,6 +67,7 @@ def set_apart(kind: Kind, title: str, file: str) -> Apart | None:
             "to be checked",
             "名称像对照检查材料，但正文里读不出问题、原因、措施，请打开核实",
             "named like a self-examination, but no problems, causes and measures were found: open it and check",
+            compared=True,
         )
     said = f"标题是“{title}”，" if title else ""
     return Apart(

@@ -1,11 +1,13 @@
-"""The journal of a batch (批量审查日志): two JSON lines per finished file, so that a batch that was stopped can go on.
+"""The journal of a batch (批量审查日志): three JSON lines per finished file, so that a batch that was stopped can go on.
 
-The first line has the examination, packed; the second the record. Sheets read the second alone, again and again.
+The first has the examination, the second the material that is compared, both packed; the third the record. Sheets read
+the third alone, again and again.
 """
 
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -13,13 +15,21 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, BinaryIO
 
 from bihuan.batch.record import Record
 from bihuan.errors import UnwritableOutput
 
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
 NAME = ".bihuan-batch.jsonl"
-_SCHEMA = "bihuan.batch/1"
+_SCHEMA = "bihuan.batch/2"
+_READ_AND_WRITE = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +52,23 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    examination: int  # where the two lines begin
+    examination: int  # where the three lines begin
+    material: int
     record: int
     page: int
     state: FileState
     sha256: str
     failed: bool
+    compared: bool  # it has a material
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What is kept of a file beside its record; all empty where it could not be examined."""
+
+    sha256: str = ""
+    examination: str = ""  # JSON
+    material: bytes = b""  # packed; empty where the file takes no part in comparing
 
 
 class Journal:
@@ -59,10 +80,19 @@ class Journal:
         self.restarted = False  # what an earlier run left was made with other settings
         self.dropped: set[int] = set()  # pages of the run before that no file has any more
         try:
-            self._stream = open(self.path, "r+b" if resume and self.path.is_file() else "w+b")  # noqa: SIM115 - closed by close()
+            self._stream = open(os.open(self.path, _READ_AND_WRITE, 0o666), "r+b")  # noqa: SIM115 - closed by close()
         except OSError as trouble:
             raise unwritable(self.path, trouble) from None
-        self._end = self._load(settings)
+        try:
+            _lock(self._stream, folder)
+            if not resume:
+                self._stream.truncate()
+            self._end = self._load(settings)
+        except BaseException as trouble:
+            self._stream.close()
+            if isinstance(trouble, OSError):
+                raise unwritable(self.path, trouble) from None
+            raise
         self._next_page = max((line.page for line in self._lines.values()), default=0) + 1
 
     def __contains__(self, file: str) -> bool:
@@ -88,29 +118,32 @@ class Journal:
         self._next_page += 1
         return self._next_page - 1
 
-    def add(self, record: Record, page: int, state: FileState | None, sha256: str, examination: str) -> None:
+    def add(self, record: Record, page: int, state: FileState | None, found: Finished) -> None:
         """Writes a finished file down; what stands in the journal survives the end of the process."""
         state = state or FileState(-1, -1)
         value = {
             "file": record.file,
             "page": page,
             "state": asdict(state),
-            "sha256": sha256,
+            "sha256": found.sha256,
             "record": record.to_json(),
         }
-        packed = _json_line(
-            base64.b64encode(zlib.compress(examination.encode("utf-8", "backslashreplace"), 1)).decode()
-        )
-        content = packed + _json_line(value)
-        offset = self._end
+        examination = zlib.compress(found.examination.encode("utf-8", "backslashreplace"), 1)
+        lines = [_json_line(base64.b64encode(packed).decode()) for packed in (examination, found.material)]
+        content = b"".join((*lines, _json_line(value)))
+        begin = self._end
         try:
-            self._stream.seek(offset)
+            self._stream.seek(begin)
             self._stream.write(content)
             self._stream.flush()
         except OSError as trouble:
             raise unwritable(self.path, trouble) from None
         self._end += len(content)
-        self._lines[record.file] = _Line(offset, offset + len(packed), page, state, sha256, record.kind == "unreadable")
+        material = begin + len(lines[0])
+        failed = record.kind == "unreadable"
+        self._lines[record.file] = _Line(
+            begin, material, material + len(lines[1]), page, state, found.sha256, failed, bool(found.material)
+        )
 
     def keep_only(self, files: set[str]) -> None:
         """Forgets files that are no longer there; their pages are ``dropped``."""
@@ -125,6 +158,14 @@ class Journal:
     def examination(self, file: str) -> str:
         """A finished file's examination JSON, empty where it could not be examined."""
         return zlib.decompress(base64.b64decode(self._read(self._lines[file].examination))).decode()
+
+    def compared(self) -> list[str]:
+        """The finished files that take part in comparing."""
+        return sorted(file for file, line in self._lines.items() if line.compared)
+
+    def material(self, file: str) -> bytes:
+        """A finished file's material, packed."""
+        return base64.b64decode(self._read(self._lines[file].material))
 
     def close(self) -> None:
         self._stream.close()
@@ -145,33 +186,52 @@ class Journal:
             self._stream.flush()
             return len(head)
         end = len(head)
-        for examination, offset, value in self._whole_lines(end):
-            state = value["state"]
-            sidecar = tuple(state["sidecar"]) if state["sidecar"] else None
-            self._lines[value["file"]] = _Line(
-                examination,
-                offset,
-                value["page"],
-                FileState(state["size"], state["mtime_ns"], sidecar),
-                value["sha256"],
-                value["record"]["kind"] == "unreadable",
-            )
+        for file, line in self._whole_lines(end):
+            self._lines[file] = line
             end = self._stream.tell()
         self._stream.truncate(end)
         return end
 
-    def _whole_lines(self, offset: int) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    def _whole_lines(self, begin: int) -> Iterator[tuple[str, _Line]]:
         while True:
-            packed, line = self._stream.readline(), self._stream.readline()
+            examination, material, line = (self._stream.readline() for _ in range(3))
             try:
                 value = json.loads(line) if line.endswith(b"\n") else None
                 if value is None:
                     return
                 Record.from_json(value["record"])
+                state = value["state"]
+                sidecar = tuple(state["sidecar"]) if state["sidecar"] else None
+                at = begin + len(examination)
+                found = _Line(
+                    begin,
+                    at,
+                    at + len(material),
+                    value["page"],
+                    FileState(state["size"], state["mtime_ns"], sidecar),
+                    value["sha256"],
+                    value["record"]["kind"] == "unreadable",
+                    len(material) > len(_json_line("")),
+                )
             except (ValueError, KeyError, TypeError, AttributeError):
                 return
-            yield offset, offset + len(packed), value
-            offset += len(packed) + len(line)
+            yield value["file"], found
+            begin += len(examination) + len(material) + len(line)
+
+
+def _lock(stream: BinaryIO, folder: Path) -> None:
+    """Two runs that write to one folder would spoil each other's results. Raises ``UnwritableOutput`` for the second."""
+    if fcntl is None:
+        return
+    try:
+        # of this process alone: workers, which may outlive it for a moment, do not hold it
+        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as trouble:
+        if trouble.errno in (errno.EACCES, errno.EAGAIN):
+            raise UnwritableOutput(
+                f"{folder}：另一个成批审查正在写这个文件夹", f"{folder}: another batch is writing to this folder"
+            ) from None
+        # some network drives have no locks: go on without
 
 
 def _json_line(value: object) -> bytes:

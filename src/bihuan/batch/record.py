@@ -62,6 +62,7 @@ class Record:
     kind_words: str = ""  # what a file that was set apart is
     reason: str = ""  # why it was set apart, or could not be read
     title: str = ""
+    compared: bool = False  # it takes part where the files of the batch are compared with one another
     weights: Weights = field(default_factory=Weights)
     counts: Mapping[str, int] = field(default_factory=dict)  # characters, problems, examples, causes, measures, actions
     share: float | None = None
@@ -114,6 +115,7 @@ def record_of(
         kind_words=say(lang, apart.kind, apart.kind_en) if apart else "",
         reason=say(lang, apart.reason, apart.reason_en) if apart else "",
         title=" ".join(meta.title.split()),
+        compared=apart is None or apart.compared,
         weights=weights,
         counts={
             "characters": review.total_size,

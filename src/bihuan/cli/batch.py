@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import json
 import os
-import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bihuan import __version__
-from bihuan.batch import FileState, Journal, Record, failed_record, record_of
+from bihuan.batch import FileState, Finished, Journal, Record, failed_record, record_of
 from bihuan.batch.verdict import Verdict
+from bihuan.cli.batch_comparing import Comparing, compare_kept
 from bihuan.cli.batch_files import BatchFile, Gathered, gather, is_our_page
+from bihuan.cli.batch_output import COMPARISON, OVERVIEW, PAGES, BatchOutput, Tally
 from bihuan.cli.inputs import Input
 from bihuan.cli.many_files import examine_all
-from bihuan.cli.one_file import Outcome, Wishes, html_page, narrowed, reason_of, rule_titles
+from bihuan.cli.one_file import Outcome, Wishes, html_page, narrowed, reason_of
 from bihuan.cli.progress import with_progress
 from bihuan.cli.speaking import complain
-from bihuan.cli.writing import atomically, unwritable, write_file
+from bihuan.cli.writing import unwritable, write_file
 from bihuan.config import Settings
 from bihuan.contract import dumps
 from bihuan.errors import BadPrevious, UnwritableOutput
 from bihuan.language import Lang, say
+from bihuan.materials import material_from, pack
+from bihuan.output.batch_words import totals
 from bihuan.profiles import config_folder
 from bihuan.suppressions import SUFFIX
 
 if TYPE_CHECKING:
+    from bihuan.output.comparison import Compared
     from bihuan.pipeline import Examination
 
-WORKBOOK, OVERVIEW, RESULTS, PAGES = "审查汇总.xlsx", "index.html", "results.jsonl", "documents"
-_PAGE = re.compile(r"\d{3,}\.html")
 _SHOWN_PASSED_OVER = 500
 
 
@@ -45,14 +44,22 @@ class Part:
     """What a worker gives for one document."""
 
     record: Record
-    examination: str
     page: bytes
-    sha256: str
+    finished: Finished
 
 
-def run_batch(paths: Sequence[str], output: str, wishes: Wishes, jobs: int | None, *, resume: bool) -> int:
-    """Examines everything and gives the exit status, but for ``--exit-zero``."""
+def run_batch(
+    paths: Sequence[str],
+    output: str,
+    wishes: Wishes,
+    jobs: int | None,
+    *,
+    resume: bool,
+    comparing: Comparing | None = None,
+) -> int:
+    """Examines everything and gives the exit status, but for ``--exit-zero``. Without ``comparing`` no copies are looked for."""
     lang = wishes.lang
+    wordings = comparing.wordings(wishes.settings) if comparing else []
     _refuse_what_is_not_ours(paths, output, lang)
     gathered = gather(paths, output, lang)
     for folder in gathered.empty:
@@ -67,6 +74,8 @@ def run_batch(paths: Sequence[str], output: str, wishes: Wishes, jobs: int | Non
             complain(say(lang, why, "settings, profiles or version changed: all is examined anew"))
         batch = _Batch(gathered, output, wishes, journal)
         batch.examine(jobs)
+        if comparing and not batch.interrupted:
+            batch.compare(wordings, jobs)
         batch.write()
         return batch.status()
 
@@ -75,13 +84,17 @@ class _Batch:
     """One run: what was found, and how far it came."""
 
     def __init__(self, gathered: Gathered, output: str, wishes: Wishes, journal: Journal) -> None:
-        self.files, self.passed_over, self.output = gathered.files, gathered.passed_over, output
+        self.files, self.passed_over, self.target = (
+            gathered.files,
+            gathered.passed_over,
+            BatchOutput(output, wishes.lang),
+        )
         self.empty = bool(gathered.empty)
         self.wishes, self.lang, self.journal = wishes, wishes.lang, journal
         self.interrupted = self.troubled = False
-        self.verdicts: Counter[Verdict] = Counter()
-        self.pages: set[str] = set()
-        self.found = False
+        self.compared: Compared | None = None
+        self.not_compared = ""  # why
+        self.tally = Tally()
         journal.keep_only({file.relative for file in gathered.files})
 
     def examine(self, jobs: int | None) -> None:
@@ -105,6 +118,20 @@ class _Batch:
             )
             raise UnwritableOutput(trouble.message + words, trouble.message_en + words) from None
 
+    def compare(self, wordings: Sequence[str], jobs: int | None) -> None:
+        """Looks for copies; the sheets are written even where that cannot be done."""
+        if sys.stderr.isatty():
+            complain(say(self.lang, "正在比对……", "comparing …"))
+        try:
+            self.compared = compare_kept(self.journal, wordings, self.wishes, jobs)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        except Exception as trouble:
+            self.troubled = True
+            reason = reason_of(trouble, self.lang)
+            self.not_compared = say(self.lang, f"没有比对：{reason}", f"Not compared: {reason}")
+            complain(self.not_compared)
+
     def _keep(self, file: BatchFile, outcome: Outcome, state: FileState | None) -> None:
         page = self.journal.page_for(file.relative)
         part = outcome.part
@@ -112,37 +139,22 @@ class _Batch:
             self.troubled = True
             complain(outcome.trouble)
         if isinstance(part, Part):
-            write_file(self._page(page), part.page)
-            self.journal.add(part.record, page, state, part.sha256, part.examination)
+            write_file(self.target.page(page), part.page)
+            self.journal.add(part.record, page, state, part.finished)
         else:
             reason = (outcome.failure or "").removeprefix(f"{file.path}：").removeprefix(f"{file.path}: ")
             complain(say(self.lang, f"{file.path}：{reason}", f"{file.path}: {reason}"))
-            self.journal.add(failed_record(file.relative, file.folders, reason), page, state, "", "")
+            self.journal.add(failed_record(file.relative, file.folders, reason), page, state, Finished())
 
     def write(self) -> None:
         """The sheets, the overview and the JSON lines of everything that is done, in the order of the files."""
-        from bihuan.output.batch_html import Overview, write_batch_html  # noqa: PLC0415 - wanted at the end only
-        from bihuan.output.batch_words import totals  # noqa: PLC0415 - as above
-        from bihuan.output.batch_xlsx import BatchBook, write_batch_xlsx  # noqa: PLC0415 - as above
-
-        title = say(self.lang, "对照检查材料审查汇总", "Review of self-examinations")
-        about, passed_over = self._about(), self._passed_over()
-        with atomically(os.path.join(self.output, RESULTS)) as stream:
-            for line in self._results():
-                stream.write(line.encode("utf-8", "backslashreplace") + b"\n")
-        book = BatchBook(self.records, title, rule_titles(self.lang), self.lang, passed_over, about)
-        with atomically(os.path.join(self.output, WORKBOOK)) as stream:
-            write_batch_xlsx(book, stream)
-        with atomically(os.path.join(self.output, OVERVIEW)) as stream:
-            text = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="")
-            write_batch_html(self.records(), Overview(title, self.lang, passed_over, about), text)
-            text.detach()
-        self._remove_old_pages()
-        print(totals(dict(self.verdicts), self.lang))
-        where = os.path.join(self.output, WORKBOOK), os.path.join(self.output, OVERVIEW)
+        about = self._about()
+        self.tally = self.target.write(self.journal, self.records, self.compared, self._passed_over(), about)
+        print(totals(dict(self.tally.verdicts), self.lang))
+        where = self.target.workbook, self.target.overview
         print(say(self.lang, f"已写出 {where[0]} 和 {where[1]}", f"Written: {where[0]} and {where[1]}"))
         if self.interrupted:
-            complain(about[-1])
+            complain(about[1])
 
     def records(self) -> Iterator[tuple[Record, int]]:
         """What is done, read from the journal one by one."""
@@ -154,31 +166,24 @@ class _Batch:
         """130 interrupted, 2 something could not be examined, 1 something is to be mended, 0 nothing is."""
         if self.interrupted:
             return 130
-        if self.empty or self.troubled or self.verdicts[Verdict.UNREADABLE]:
+        if self.empty or self.troubled or self.tally.verdicts[Verdict.UNREADABLE]:
             return 2
-        return int(self.found)
-
-    def _results(self) -> Iterator[str]:
-        """The JSON lines; what the end of the run needs to know of all files is gathered on the way."""
-        for record, page in self.records():
-            self.verdicts[record.verdict] += 1
-            self.found = self.found or any(record.severities.get(one) for one in ("warning", "error"))
-            if record.verdict is not Verdict.UNREADABLE:
-                self.pages.add(os.path.basename(self._page(page)))
-            about = {key: value for key, value in record.to_json().items() if key in _ABOUT}
-            if record.verdict is Verdict.UNREADABLE:
-                value: dict[str, Any] = {"schema": "bihuan.batch-failure/1", "source": {"path": record.file}}
-            else:
-                value = json.loads(self.journal.examination(record.file))
-                value["source"]["path"] = record.file
-            yield dumps(value | {"batch": about})
+        return int(self.tally.found)
 
     def _about(self) -> list[str]:
         lines = [say(self.lang, f"闭环（Bihuan）{__version__}", f"Bihuan {__version__}")]
         done, number = len(self.journal), len(self.files)
         if self.interrupted:
-            zh = f"已中断：做完 {done} 份（共 {number} 份），已写出；同一条命令加 --resume 接着做"
-            lines.append(say(self.lang, zh, f"Interrupted: {done} of {number} done and written; add --resume to go on"))
+            zh = f"已中断：做完 {done} 份（共 {number} 份），已写出，没有比对；同一条命令加 --resume 接着做"
+            lines.append(
+                say(
+                    self.lang,
+                    zh,
+                    f"Interrupted: {done} of {number} done and written, not compared; add --resume to go on",
+                )
+            )
+        if self.not_compared:
+            lines.append(self.not_compared)
         return lines
 
     def _passed_over(self) -> list[tuple[str, str]]:
@@ -186,21 +191,6 @@ class _Batch:
         if rest := len(self.passed_over) - len(shown):
             shown.append(("…", say(self.lang, f"还有 {rest} 个", f"{rest} more")))
         return shown
-
-    def _page(self, number: int) -> str:
-        return os.path.join(self.output, PAGES, f"{number:03}.html")
-
-    def _remove_old_pages(self) -> None:
-        """Pages of an earlier run that no file has any more."""
-        folder = os.path.join(self.output, PAGES)
-        for name in os.listdir(folder):
-            path = os.path.join(folder, name)
-            if _PAGE.fullmatch(name) and name not in self.pages and is_our_page(path):
-                with suppress(OSError):
-                    os.unlink(path)
-
-
-_ABOUT = frozenset(("identity", "kind", "kind_words", "verdict", "reason", "weights", "share"))
 
 
 def examine_in_batch(file: Input, wishes: Wishes) -> Outcome:
@@ -212,7 +202,9 @@ def examine_in_batch(file: Input, wishes: Wishes) -> Outcome:
         if trouble:
             record = replace(record, notes=(*record.notes, trouble))
         page = html_page([found.analysis], wishes.lang)
-        return Outcome(part=Part(record, dumps(found.to_json()), page, found.source.sha256), trouble=trouble)
+        material = pack(material_from(found, file.relative, file.folders)) if record.compared else b""
+        finished = Finished(found.source.sha256, dumps(found.to_json()), material)
+        return Outcome(part=Part(record, page, finished), trouble=trouble)
     except Exception as error:
         return Outcome(failure=reason_of(error, wishes.lang))
 
@@ -227,6 +219,9 @@ def _examined(file: BatchFile, wishes: Wishes) -> tuple[Examination, str | None]
         found, _ = _examined(file, replace(wishes, previous=None))
         return found, say(wishes.lang, error.message, error.message_en)
     return replace(found, analysis=narrowed(found.analysis, wishes)), None
+
+
+__all__ = ["Comparing", "Part", "examine_in_batch", "fingerprint", "run_batch"]
 
 
 def fingerprint(wishes: Wishes) -> str:
@@ -263,12 +258,12 @@ def _refuse_what_is_not_ours(paths: Iterable[str], output: str, lang: Lang) -> N
     """Nothing that this program did not write may be overwritten, and no document may lie where pages are written."""
     if os.path.lexists(output) and not os.path.isdir(output):
         raise UnwritableOutput(f"{output}：不是文件夹", f"{output}: is not a folder")
-    overview = os.path.join(output, OVERVIEW)
-    if os.path.exists(overview) and not is_our_page(overview):
-        raise UnwritableOutput(
-            f"{overview}：不是本程序写的，不覆盖；请另选输出文件夹",
-            f"{overview}: was not written by this program and is not overwritten; choose another folder",
-        )
+    for page in (os.path.join(output, name) for name in (OVERVIEW, COMPARISON)):
+        if os.path.exists(page) and not is_our_page(page):
+            raise UnwritableOutput(
+                f"{page}：不是本程序写的，不覆盖；请另选输出文件夹",
+                f"{page}: was not written by this program and is not overwritten; choose another folder",
+            )
     target = os.path.realpath(output)
     pages = os.path.join(target, PAGES)
     for path in paths:

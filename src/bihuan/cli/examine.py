@@ -105,6 +105,20 @@ def _options(lang: Lang) -> list[click.Parameter]:
             en="Go on with a batch that was stopped; only new and changed files are examined.",
         ),
         option(
+            "--template",
+            "templates",
+            multiple=True,
+            metavar="FILE",
+            zh="成批审查：模板、通知等规定文字，不算相同；可重复。",
+            en="In a batch: prescribed text that does not count as copied; may be repeated.",
+        ),
+        option(
+            "--no-compare",
+            is_flag=True,
+            zh="成批审查时不比对材料之间相同的文字。",
+            en="In a batch: do not look for what the documents have in common.",
+        ),
+        option(
             "--profile",
             metavar="ID",
             zh="指定场景，如 mzshh-2024（默认按材料判断）。",
@@ -187,13 +201,16 @@ def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> N
     said = options["lang"] or click.get_current_context().obj
     lang = choose(said or os.environ.get("BIHUAN_LANG") or settings.lang)
     if _is_batch(ctx, paths, options, lang):
-        from bihuan.cli.batch import run_batch  # noqa: PLC0415 - cold start: one document needs none of it
+        from bihuan.cli.batch import Comparing, run_batch  # noqa: PLC0415 - cold start: one document needs none of it
 
         delivery = Delivery("folder", options["output"], several=len(paths) > 1 or os.path.isdir(paths[0]))
         wishes = _wishes(options, settings, lang, delivery)
         _check(wishes)
         _check_previous(wishes, delivery)
-        status = run_batch(paths, options["output"], wishes, options["jobs"], resume=options["resume"])
+        comparing = None if options["no_compare"] else Comparing(options["templates"])
+        status = run_batch(
+            paths, options["output"], wishes, options["jobs"], resume=options["resume"], comparing=comparing
+        )
         ctx.exit(0 if status == 1 and options["exit_zero"] else status)
     files, failures = _inputs(paths, options["name"], lang)
     delivery = _delivery(options, files, paths, lang)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TextIO
 
 from bihuan.batch import Known, Record, Verdict
 from bihuan.language import Lang, say
+from bihuan.output.batch_copies import Copies, nearest_words
 from bihuan.output.batch_words import (
     VERDICTS,
     basis,
+    copies_meaning,
     counting,
     kind_words,
     meaning,
@@ -31,6 +33,8 @@ class Overview:
     lang: Lang
     passed_over: Sequence[tuple[str, str]] = ()
     about: Sequence[str] = ()
+    copies: Mapping[str, Copies] = field(default_factory=dict)
+    comparison: str = ""  # the page side by side, where the files were compared with one another
 
     def say(self, chinese: str, english: str) -> str:
         return escape(say(self.lang, chinese, english))
@@ -59,7 +63,7 @@ def _page(rows: Sequence[_Row], o: Overview) -> Iterator[str]:
         f"{opening(o.title, say(o.lang, 'zh-Hans', 'en'), 'batch.css')}"
         f'<a class="skip" href="#main">{o.say("跳到表格", "Skip to the tables")}</a>\n'
         f"<header><h1>{isolated(o.title)}</h1><p>{escape(totals(counts, o.lang))}</p>"
-        f'<p class="muted">{escape(meaning(o.lang))}</p>{_navigation(counts, o)}</header>\n<main id="main">\n'
+        f'<p class="muted">{escape(meaning(o.lang))}</p>{_of_copies(o)}{_navigation(counts, o)}</header>\n<main id="main">\n'
     )
     yield f'<h2 id="by-verdict">{o.say("按结论", "By verdict")}</h2>\n'
     for verdict in VERDICTS:
@@ -76,6 +80,10 @@ def _page(rows: Sequence[_Row], o: Overview) -> Iterator[str]:
     )
 
 
+def _of_copies(o: Overview) -> str:
+    return f'<p class="muted">{escape(copies_meaning(o.lang))}</p>' if o.comparison else ""
+
+
 def _navigation(counts: Mapping[Verdict, int], o: Overview) -> str:
     cards = "".join(
         f'<li><a href="#{verdict}"><b>{counts[verdict]}</b>{_badge(verdict, o)}</a></li>'
@@ -85,6 +93,11 @@ def _navigation(counts: Mapping[Verdict, int], o: Overview) -> str:
     more = (
         ("#by-verdict", o.say("按结论", "By verdict")),
         ("#by-unit", o.say("按单位", "By unit")),
+        *(
+            ((o.comparison, o.say("相近材料和相同段落", "Documents alike, passages in common")),)
+            if o.comparison
+            else ()
+        ),
         ("审查汇总.xlsx", o.say("审查汇总（Excel）", "Workbook (Excel)")),
         ("results.jsonl", o.say("全部结果（JSON 行）", "All results (JSON lines)")),
     )
@@ -102,6 +115,8 @@ def _verdict_table(verdict: Verdict, rows: Sequence[_Row], o: Overview) -> Itera
     figures = _FIGURES if examined else ()
     heads = [("文件", "File", ""), ("单位", "Unit", ""), ("姓名", "Name", ""), ("年度", "Year", "")]
     heads += [("类型", "Kind", ""), ("依据", "Why", "")] if examined else [("类型", "Kind", ""), ("原因", "Reason", "")]
+    if o.comparison and verdict is not Verdict.UNREADABLE:
+        heads.append(("相近材料", "Alike", ""))
     heads += [(zh, en, ' class="n"') for zh, en in figures]
     cells = "".join(f'<th scope="col"{css}>{o.say(zh, en)}</th>' for zh, en, css in heads)
     name = verdict_words(verdict, o.lang)
@@ -127,9 +142,11 @@ _FIGURES = (
 
 def _file_row(row: _Row, o: Overview, examined: bool) -> str:
     record, identity = row.record, row.record.identity
-    cells = [_known(identity.unit, o), _known(identity.person, o), _known(identity.year, o)]
+    cells = [_known(identity.unit, o), _known(identity.person, o, "short"), _known(identity.year, o, "short")]
     cells.append(f'<td class="short">{escape(kind_words(record, o.lang))}</td>')
     cells.append(f'<td class="why">{isolated(basis(record, o.lang))}</td>')
+    if o.comparison and record.verdict is not Verdict.UNREADABLE:
+        cells.append(f'<td class="alike">{_alike(o.copies.get(record.file), o)}</td>')
     if examined:
         counts = record.counts
         share = "" if record.share is None else f"{record.share:.0%}"
@@ -138,11 +155,28 @@ def _file_row(row: _Row, o: Overview, examined: bool) -> str:
     return f'<tr><th scope="row">{_link(row)}</th>{"".join(cells)}</tr>\n'
 
 
-def _known(known: Known, o: Overview) -> str:
+def _known(known: Known, o: Overview, css: str = "unit") -> str:
     """A value with its source under it."""
     if not known.value:
         return "<td></td>"
-    return f'<td>{isolated(known.value)}<span class="muted">{escape(source_words(known.source, o.lang))}</span></td>'
+    return f'<td class="{css}">{isolated(known.value)}<span class="muted">{escape(source_words(known.source, o.lang))}</span></td>'
+
+
+def _alike(one: Copies | None, o: Overview) -> str:
+    """What it is alike to, leading to both side by side."""
+    if one is None:
+        return ""
+    words = isolated(nearest_words(one, o.lang))
+    if one.similarity is not None:
+        words += f" {one.similarity:.0%}"
+    more = []
+    if one.passages:
+        many, number = one.others + one.identical, one.passages
+        more.append(o.say(f"相同段落 {number} 段", f"passages in common: {number}"))
+        more.append(o.say(f"与 {many} 份", f"in {many} files"))
+        more.append(o.say(f"最长 {one.longest} 字", f"longest {one.longest}"))
+    target = f"{o.comparison}#{one.anchor}"
+    return f'<a href="{target}">{words}</a><span class="muted">{" · ".join(more)}</span>'
 
 
 def _link(row: _Row) -> str:

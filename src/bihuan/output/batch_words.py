@@ -112,6 +112,16 @@ def meaning(lang: Lang) -> str:
     )
 
 
+def copies_meaning(lang: Lang) -> str:
+    """What is said of copies, and what is not."""
+    return say(
+        lang,
+        "相近材料、相同段落只列出文字，不影响结论；相同可能是共同起草、引用文件或者套用模板，是否合适由人判断。",
+        "Documents alike and passages in common are shown and do not bear on a verdict. They may have been drafted "
+        "together, quote a document or fill in a template; whether that matters is for people to say.",
+    )
+
+
 def counting(lang: Lang) -> str:
     """How findings are counted for a verdict."""
     return say(

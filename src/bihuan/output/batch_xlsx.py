@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from bihuan.batch import DEFAULT_LIMITS, AspectCount, Record, Verdict
 from bihuan.batch.record import FAMILIES
 from bihuan.language import Lang, say
+from bihuan.output.batch_copies import Copies, nearest_words
 from bihuan.output.batch_words import (
     basis,
+    copies_meaning,
     counting,
     family_words,
     kind_words,
@@ -22,6 +24,7 @@ from bihuan.output.batch_words import (
     totals,
     verdict_words,
 )
+from bihuan.output.comparison import Compared, add_comparison_sheets
 from bihuan.output.xlsx.cells import Cells
 from bihuan.output.xlsx.table import MOST_ROWS, Column, TableSheet, Value, new_workbook
 
@@ -53,6 +56,8 @@ class BatchBook:
     lang: Lang
     passed_over: Sequence[tuple[str, str]] = ()
     about: Sequence[str] = ()
+    compared: Compared | None = None  # the files with one another, where that was done
+    copies: Mapping[str, Copies] = field(default_factory=dict)
 
     def say(self, chinese: str, english: str) -> str:
         return say(self.lang, chinese, english)
@@ -66,6 +71,8 @@ def write_batch_xlsx(book: BatchBook, out: BinaryIO) -> None:
     _files(workbook, cells, book, survey)
     _findings(workbook, cells, book)
     _coverage(workbook, cells, book, survey)
+    if book.compared:
+        add_comparison_sheets(workbook, cells, book.compared, lang=book.lang)
     _about(workbook, cells, book)
     workbook.close()
 
@@ -104,6 +111,7 @@ def _files(workbook: Workbook, cells: Cells, book: BatchBook, survey: _Survey) -
         Column(s("类型", "Kind"), 9),
         Column(s("结论", "Verdict"), 10),
         Column(s("结论依据", "Why"), 20, centred=False),
+        *_copies_columns(book),
         *(Column(s(*words), 5) for words in (("问题", "Prob."), ("有事例", "with example"), ("原因", "Causes"), ("措施", "Meas."))),
         Column(s("字数", "Length"), 7),
         Column(s("问题原因占比", "Share of problems, causes"), 7, percent=True),
@@ -138,6 +146,7 @@ def _file_row(number: int, record: Record, book: BatchBook) -> list[Value]:
         kind_words(record, book.lang),
         verdict_words(record.verdict, book.lang),
         basis(record, book.lang),
+        *_copies_cells(record, book),
         *(count(counts.get(one, 0)) for one in ("problems", "examples", "causes", "measures")),
         counts.get("characters"),
         record.share if examined else None,
@@ -145,6 +154,34 @@ def _file_row(number: int, record: Record, book: BatchBook) -> list[Value]:
         *(count(record.families.get(one, 0)) for one in FAMILIES),
         record.profile if examined else None,
         "；".join(record.notes),
+    ]
+
+
+def _copies_columns(book: BatchBook) -> list[Column]:
+    if book.compared is None:
+        return []
+    s = book.say
+    return [
+        Column(s("相近材料", "Nearest document"), 18, centred=False),
+        Column(s("相似", "Alike"), 5, percent=True),
+        Column(s("相同段落", "Same passages"), 5),
+        Column(s("与几份相同", "in files"), 5),
+        Column(s("最长字数", "Longest"), 5),
+    ]
+
+
+def _copies_cells(record: Record, book: BatchBook) -> list[Value]:
+    if book.compared is None:
+        return []
+    one = book.copies.get(record.file)
+    if one is None:
+        return [None] * 5
+    return [
+        nearest_words(one, book.lang),
+        one.similarity,
+        one.passages or None,
+        one.others + one.identical,
+        one.longest or None,
     ]
 
 
@@ -285,6 +322,8 @@ def _about(workbook: Workbook, cells: Cells, book: BatchBook) -> None:
     )
     sheet.add([s("结论怎样得出", "How a verdict comes about"), counting(book.lang)])
     sheet.add([s("界限（未另设时）", "Limits (unless set)"), limits_words(DEFAULT_LIMITS, book.lang)])
+    if book.compared:
+        sheet.add([s("相近材料、相同段落", "Documents alike, passages"), copies_meaning(book.lang)])
     for line in book.about:
         sheet.add([s("本次运行", "This run"), line])
     for file, reason in book.passed_over:

@@ -215,8 +215,8 @@ def test_a_journal_that_was_cut_short_loses_only_its_last_file(folder: Path, mon
     whole = sheets()
     journal = Path("结果/.bihuan-batch.jsonl")
     lines = journal.read_bytes().splitlines(keepends=True)
-    assert len(lines) == 1 + 2 * 6
-    journal.write_bytes(b"".join(lines[:6]) + lines[6][:50])
+    assert len(lines) == 1 + 3 * 6
+    journal.write_bytes(b"".join(lines[:8]) + lines[8][:50])
     seen = counted(monkeypatch)
     examine("-j", "1", "--resume")
     assert "张三-对照检查材料.docx" not in seen
