@@ -19,12 +19,11 @@ from bihuan.model import Kind, SourceText, Span
 from bihuan.pipeline import Description, Examination, describe
 from bihuan.reading import read
 from bihuan.text.folded import Folded
+from bihuan.text.places import place_of
 
 _KEPT = 64  # materials unpacked at a time
 _PACKED_IN_MEMORY = 64 << 20  # bytes
 _SHORTEST_WORDING = 10  # characters of a profile's wording that is set aside; shorter ones are common words
-# A place at the beginning of a unit's name: 岚台县, 青河市高新区.
-_PLACE = re.compile(r"^(?:[^\W\d_]{2,8}?(?:省|自治区|自治州|市|县|区|旗|州|盟|镇|乡|街道|村|社区))+")
 # What somebody said or a document lays down, in quotation marks: 指出“……”, 规定：“……”.
 _QUOTED = re.compile(
     r"(?:指出|强调|要求|规定|明确|提出|告诫|讲话|写道|精神|条例|准则|规则|意见|通知|》)(?:中|里)?[：:，,]?“([^”\n]{12,400})”"
@@ -87,8 +86,7 @@ def is_template(material: Material) -> bool:
 
 def _own_places(unit: str) -> tuple[str, ...]:
     """A unit's name and the place it begins with: 岚台县市场监督管理局, 岚台县."""
-    place = _PLACE.match(unit)
-    return tuple(dict.fromkeys(filter(None, (unit, place.group() if place else ""))))
+    return tuple(dict.fromkeys(filter(None, (unit, place_of(unit)))))
 
 
 def _prescribed(found: Description) -> tuple[Range, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from bihuan.batch.names import person_in, plausible_person, plausible_unit, unit_in, year_in
 from bihuan.model import Meta
 
+_PARTY = re.compile(r"^(?:中国共产党|中共)|(?:党组|党委|党工委|党总支|党支部|支部委员会|支委会|领导班子|班子)+$")
 Source = Literal["text", "file", "folder", ""]
 
 
@@ -27,6 +29,13 @@ class Identity:
     person: Known = Known()
     unit: Known = Known()
     year: Known = Known()
+
+    @property
+    def stated_unit(self) -> str:
+        """The unit that somebody states, without its party organ; what a folder is called need not be one (去年, 已收齐)."""
+        if self.unit.source == "folder" and unit_in(self.unit.value) is None:
+            return ""
+        return _PARTY.sub("", self.unit.value)
 
 
 def identify(meta: Meta | None, file: str, folders: Sequence[str], *, team: bool = False) -> Identity:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from bihuan.batch.identity import Known
-from bihuan.batch.names import unit_in
 from bihuan.materials import Material
 from bihuan.model import Kind
 from bihuan.overyears.results import LeftOut, YearDocument
@@ -19,7 +17,6 @@ _MEETING = re.compile("(?:民主|组织)生活会")
 _HEAD = 800  # characters in which the meeting is named
 _BRANCH = re.compile(r"支部|支委")
 _NOT_A_NAME = re.compile(r"[某×＊*_xX]|\d")
-_PARTY = re.compile(r"^(?:中国共产党|中共)|(?:党组|党委|党工委|党总支|党支部|支部委员会|支委会|领导班子|班子|委员会)+$")
 _STAGES = (
     (0, re.compile(r"初稿|草稿|征求意见")),
     (3, re.compile(r"定稿|终稿|最终|正式|审定|上报|打印")),
@@ -60,7 +57,7 @@ def sketch(material: Material) -> Sketch:
     return Sketch(
         material.key,
         identity.person.value,
-        _unit(identity.unit),
+        identity.stated_unit,
         int(identity.year.value) if identity.year.value else None,
         material.kind,
         meeting.group() if meeting else "",
@@ -68,13 +65,6 @@ def sketch(material: Material) -> Sketch:
         len(text),
         material.source.sha256,
     )
-
-
-def _unit(known: Known) -> str:
-    """A unit that somebody states; what a folder is called need not be one (去年, 已收齐), unless it ends like one."""
-    if known.source == "folder" and unit_in(known.value) is None:
-        return ""
-    return _PARTY.sub("", known.value)
 
 
 def sort_by_year(sketches: Iterable[Sketch]) -> tuple[list[Plan], list[LeftOut]]:

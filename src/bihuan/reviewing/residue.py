@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bihuan.model import Role, Span
 from bihuan.reviewing.patterns import compiled
 from bihuan.reviewing.rule import Remark, ReviewInput
+from bihuan.text.places import SUFFIX, everywhere, level_of, spoken_of_as_own
 
 # -- years -------------------------------------------------------------------------------------------------------------
 
@@ -50,17 +51,7 @@ def _year_remark(span: Span, words: str, year: int, ref: str | None = None) -> R
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
-_SUFFIX = (
-    "监狱|医院|卫生院|党校|学校|中学|小学|学院|大学|幼儿园|公司|集团|银行|支行|街道|社区|林场|农场|电厂|煤矿|税务局|法院|检察院"
-    "|[市县区镇乡村州旗盟局]"
-)
-_NAME = re.compile(rf"[^\W\da-zA-Z_]{{2,12}}?(?:{_SUFFIX})")
-_OWN_FUTURE = (
-    rf"(?:把|将)(?P<built>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:真正|切实|努力)?(?:建设|打造|建)成"
-    rf"|为(?:推动|促进|实现|建设|加快)?(?P<served>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))(?:的)?(?:各项|全面|改革|经济|教育|卫生|事业|高质量|建设|发展|振兴|跨越|转型)"
-    r"[^。，；\n]{0,20}(?:贡献|力量|智慧|篇章|作为|努力)"
-    rf"|无愧于(?P<worthy>[^\W\da-zA-Z_]{{2,10}}?(?:{_SUFFIX}))"
-)
+_NAME = re.compile(rf"[^\W\da-zA-Z_]{{2,12}}?(?:{SUFFIX})")
 _GENERIC = (
     r"^(?:我|本|全|各|该|这|那|所在|分管|联系|整个|省|市|县|区|镇|乡|国家|祖国|党|人民|新时代|现代|一流|建设|推动|社会)"
 )
@@ -80,26 +71,7 @@ _OUR_FITS = {
 _QUOTED = r"“[^”\n]*”|《[^》\n]*》"
 
 
-_SUFFIX_AT_END = rf"(?:{_SUFFIX})$"
-_OWN_FUTURE_TELLS = ("建设成", "打造成", "建成", "贡献", "无愧于", "力量", "篇章")
-
-
-def _own_future(text: str) -> Iterator[re.Match[str]]:
-    """Looked for only around the words that such a sentence needs."""
-    seen = -1
-    for at in sorted({at for tell in _OWN_FUTURE_TELLS for at in _everywhere(text, tell)}):
-        begin = max(text.rfind("\n", 0, at), text.rfind("。", 0, at)) + 1
-        for match in compiled(_OWN_FUTURE).finditer(text, max(begin, at - 48), at + 24):
-            if match.start() > seen:
-                seen = match.start()
-                yield match
-
-
-def _everywhere(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
+_SUFFIX_AT_END = rf"(?:{SUFFIX})$"
 
 
 def foreign_names(review: ReviewInput) -> Iterator[Remark]:
@@ -109,15 +81,14 @@ def foreign_names(review: ReviewInput) -> Iterator[Remark]:
     if not own:
         return
     text = review.folded.text
-    for match in _own_future(text):
-        group = match.lastgroup or ""
-        name = match.group(group)
+    for start, end in spoken_of_as_own(text):
+        name = text[start:end]
         suffix = compiled(_SUFFIX_AT_END).search(name)
         stem = name[: suffix.start()] if suffix else name
         if suffix is None or len(stem) < 2 or stem in head or compiled(_GENERIC).match(name):
             continue
         if any(mine.endswith(suffix.group()) for mine in own):
-            span = review.folded.to_source(*match.span(group))
+            span = review.folded.to_source(start, end)
             yield Remark(span, f"“{name}”不是本单位的名称", f"{name} is not the name of the author's unit")
     for match in compiled(_OUR).finditer(text):
         if not re.search(_OUR_FITS[match.group("kind")], head) and not _is_quoted(match, text):
@@ -132,11 +103,6 @@ def _is_quoted(match: re.Match[str], text: str) -> bool:
 
 # -- levels ------------------------------------------------------------------------------------------------------------
 
-_LEVELS = (
-    ("镇", re.compile(r"镇(?!静|定)|[^\W\da-zA-Z_]乡(?!村)|街道|村党|社区")),
-    ("县", re.compile(r"县|区(?:委|长|政府|[^\W\da-zA-Z_]{2,8}局)|[^\W\da-zA-Z_]区[^\W\da-zA-Z_]{2,10}局")),
-    ("市", re.compile(r"市(?!场|民|政|容)")),
-)
 _LEVEL_ABOVE = {"镇": ("市", "省"), "县": ("省",), "市": ()}
 _PROVINCE_WORK = (
     r"(?:为|谋划|统筹|推进|推动|抓好|抓实|站在|立足)全省[^。，；\n]{0,8}(?:工作|大局|发展)[^。，；\n]{0,8}(?:把握|建言|献策|谋划|部署|统筹|的工作|推进)"
@@ -146,12 +112,11 @@ _PROVINCE_WORK = (
 
 def strange_levels(review: ReviewInput) -> Iterator[Remark]:
     """Work of the province in the text of somebody whose own level is known to be below it."""
-    head = review.self_description
-    level = next((name for name, shape in _LEVELS if shape.search(head)), None)
-    if level is None or re.search(r"[^\W\da-zA-Z_]省|^省|驻", head):
+    level = level_of(review.self_description)
+    if level is None:
         return
     text = review.folded.text
-    for at in _everywhere(text, "全省"):
+    for at in everywhere(text, "全省"):
         match = compiled(_PROVINCE_WORK).search(text, max(0, at - 3), min(len(text), at + 24))
         if match:
             yield _level_remark(review, match, level)
