@@ -17,6 +17,7 @@ from bihuan.cli.speaking import SpokenCommand, complain
 from bihuan.comparing import Options, compare
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.errors import BihuanError
+from bihuan.foreign import find_foreign
 from bihuan.language import Lang, say
 from bihuan.materials import Materials
 from bihuan.output.comparison import Compared
@@ -91,5 +92,5 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
         years = Years()
         if not options["no_years"]:
             years = follow_all(materials, wishes, templates, asked, options["jobs"])
-        deliver(Compared(found, materials, unreadable, years), options, lang)
+        deliver(Compared(found, materials, unreadable, years, find_foreign(materials, found)), options, lang)
     return 2 if unreadable else 0

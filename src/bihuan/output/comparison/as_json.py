@@ -7,6 +7,7 @@ from typing import Any
 from bihuan.comparing import Pair, Range
 from bihuan.materials import Material
 from bihuan.output.comparison.compared import Compared
+from bihuan.output.comparison.foreign import foreign_json
 from bihuan.output.comparison.years import years_json
 
 SCHEMA = "bihuan.comparison/1"
@@ -34,6 +35,7 @@ def comparison_json(compared: Compared) -> dict[str, Any]:
             for one in found.shared
         ],
         "years": years_json(compared),
+        "foreign": foreign_json(compared),
     }
 
 

@@ -8,6 +8,7 @@ from bihuan.comparing import Pair
 from bihuan.output.columns import clip, fold
 from bihuan.output.comparison.aligned import in_order
 from bihuan.output.comparison.compared import KINDS, Compared
+from bihuan.output.comparison.foreign import foreign_lines
 from bihuan.output.comparison.words import counts, percent, purpose
 from bihuan.output.comparison.years import years_lines
 from bihuan.output.terminal import Look, table
@@ -17,7 +18,7 @@ _SHOWN = 30  # pairs, clusters and passages on a terminal; JSON has all
 
 def render_comparison(compared: Compared, look: Look) -> str:
     """The terminal page, ending with a line end."""
-    parts = (_summary, _pairs, _clusters, _shared, years_lines)
+    parts = (_summary, _pairs, _clusters, _shared, years_lines, foreign_lines)
     return "\n".join(line for part in parts for line in part(compared, look)) + "\n"
 
 
