@@ -68,11 +68,11 @@ def _ranges(documents: Placeable, places: list[tuple[int, int, int]]) -> list[Ra
     for document, text, codes, at in documents.views(sorted(by_document)):
         for index in by_document[document]:
             _, start, end = places[index]
-            ranges[index] = (int(at[start]), _end(text, codes, at, end))
+            ranges[index] = (int(at[start]), end_in_text(text, codes, at, end))
     return ranges
 
 
-def _end(text: str, codes: Codes, at: Places, end: int) -> int:
+def end_in_text(text: str, codes: Codes, at: Places, end: int) -> int:
     """Where a passage ends in the text: after its last character, a last figure or name as a whole."""
     stop = int(at[end - 1]) + 1
     if codes[end - 1] in (FIGURE, NAMED):
