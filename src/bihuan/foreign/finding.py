@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from bihuan.comparing import Comparison, Range
-from bihuan.foreign.owning import Register, may_be_foreign, owner_of
+from bihuan.foreign.owning import Name, Register, may_be_foreign, owner_of
 from bihuan.foreign.results import ForeignName, Manner
 from bihuan.foreign.speaking import Speech, manner_of
 from bihuan.materials import Material
@@ -27,7 +27,7 @@ _Common = dict[str, list[tuple[str, Range, Range]]]
 def find_foreign(materials: Mapping[str, Material], found: Comparison) -> tuple[ForeignName, ...]:
     """All of them, those in common passages first, then by document and place."""
     register = Register(owner_of(one) for one in materials.values())
-    if not register.kinds:
+    if not register.names:
         return ()
     first = {key: group[0] for cluster in found.clusters for group in cluster.identical for key in group}
     common, texts = _common(found), _Texts(materials)
@@ -81,28 +81,25 @@ def _in_document(
     speech: Speech | None = None
     foreign: dict[str, bool] = {}
     for at, name in register.found_in(text):
-        kind = register.kinds[name]
-        if name not in foreign:
-            foreign[name] = may_be_foreign(name, kind, own, register)
-        if not foreign[name]:
+        if name.words not in foreign:
+            foreign[name.words] = may_be_foreign(name, own)
+        if not foreign[name.words]:
             continue
         speech = speech or Speech(text)
-        where = at, at + len(name)
-        owners = register.belongs_to(name)
-        shared = _shared(text, where, name, set(owners), common, texts)
-        theirs = [register.owners[key] for key in owners]
-        manner = manner_of(kind, where, name, speech, own, theirs, common=shared is not None)
+        where = at, at + len(name.words)
+        shared = _shared(text, where, name, common, texts)
+        manner = manner_of(name, where, speech, own, common=shared is not None)
         if manner is not None:
-            yield _foreign_name(material, where, name, kind, manner, owners, shared, texts)
+            yield _foreign_name(material, where, name, manner, shared, texts)
 
 
 def _shared(
-    text: str, where: Range, name: str, owners: set[str], common: list[tuple[str, Range, Range]], texts: _Texts
+    text: str, where: Range, name: Name, common: list[tuple[str, Range, Range]], texts: _Texts
 ) -> tuple[str, Range] | None:
     """The owner with a common passage that has the name on both sides, and its place there."""
     for key, mine, theirs in common:
-        if key in owners and mine[0] - _BEYOND <= where[0] and where[1] <= mine[1] + _BEYOND:
-            place = texts.place(key, name, theirs, text, where)
+        if key in name.keys and mine[0] - _BEYOND <= where[0] and where[1] <= mine[1] + _BEYOND:
+            place = texts.place(key, name.words, theirs, text, where)
             if place is not None:
                 return key, place
     return None
@@ -120,27 +117,19 @@ def _same(one: str, other: str) -> int:
 
 
 def _foreign_name(
-    material: Material,
-    where: Range,
-    name: str,
-    kind: str,
-    manner: Manner,
-    owners: list[str],
-    shared: tuple[str, Range] | None,
-    texts: _Texts,
+    material: Material, where: Range, name: Name, manner: Manner, shared: tuple[str, Range] | None, texts: _Texts
 ) -> ForeignName:
-    start, end = _sentence(material.folded.text, where)
     to_source = material.folded.to_source
     return ForeignName(
         material.key,
         to_source(*where),
-        to_source(start, end),
-        kind,
-        name,
+        to_source(*_sentence(material.folded.text, where)),
+        name.kind,
+        name.words,
         manner,
-        shared[0] if shared else owners[0],
+        shared[0] if shared else next(iter(name.keys)),
         texts.span(*shared) if shared else None,
-        len(owners),
+        len(name.keys),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from bihuan.materials import Material
@@ -40,10 +40,6 @@ class Owner:
         for place in self.places:
             yield place, "place"
 
-    def works_with(self, other: Owner) -> bool:
-        """Of one unit, as far as both say which."""
-        return bool(self.unit and other.unit) and (self.unit in other.unit or other.unit in self.unit)
-
 
 def owner_of(material: Material) -> Owner:
     """What a document has of its own."""
@@ -62,57 +58,63 @@ def owner_of(material: Material) -> Owner:
     return Owner(material.key, person, unit, places, "\n".join(head))
 
 
+@dataclass(slots=True)
+class Name:
+    """A name (名称) and the documents it belongs to, by key in order; the units of these and their places."""
+
+    words: str
+    kind: str
+    keys: dict[str, None] = field(default_factory=dict)
+    units: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+
+    def is_of_unit(self, unit: str) -> bool:
+        """Whether one of the documents is of that unit, as far as it says which: 水务局 may be 岚台县水务局."""
+        return bool(unit) and any(unit in one or (one and one in unit) for one in self.units)
+
+
 class Register:
-    """All names of a collection and the documents that they belong to; finds them in texts."""
+    """All names of a collection; finds them in texts."""
 
     def __init__(self, owners: Iterable[Owner]) -> None:
         self.owners: dict[str, Owner] = {one.key: one for one in owners}
-        self._belongs: dict[str, list[str]] = defaultdict(list)
-        self.kinds: dict[str, str] = {}
+        self.names: dict[str, Name] = {}
         for key in sorted(self.owners):
-            for name, kind in self.owners[key].names:
-                self._belongs[name].append(key)
-                self.kinds.setdefault(name, kind)
+            own = self.owners[key]
+            for words, kind in own.names:
+                name = self.names.setdefault(words, Name(words, kind))
+                name.keys[key] = None
+                name.units.add(own.unit)
+                name.places.update(own.places)
         self._heads: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for name in sorted(self._belongs, key=lambda one: (-len(one), one)):
-            self._heads[name[0], name[1]].append(name)
+        for words in sorted(self.names, key=lambda one: (-len(one), one)):
+            self._heads[words[0], words[1]].append(words)
 
-    def belongs_to(self, name: str) -> list[str]:
-        return self._belongs[name]
-
-    def found_in(self, text: str) -> Iterator[tuple[int, str]]:
+    def found_in(self, text: str) -> Iterator[tuple[int, Name]]:
         """Where names stand, the longest at each place; a name inside one that was found is no other."""
         heads: Mapping[tuple[str, str], list[str]] = self._heads
         free = 0
         for at, two in enumerate(pairwise(text)):
             if two in heads and at >= free:
-                name = next((one for one in heads[two] if text.startswith(one, at)), None)
-                if name is not None:
-                    yield at, name
-                    free = at + len(name)
+                words = next((one for one in heads[two] if text.startswith(one, at)), None)
+                if words is not None:
+                    yield at, self.names[words]
+                    free = at + len(words)
 
 
-def may_be_foreign(name: str, kind: str, own: Owner, register: Register) -> bool:
+def may_be_foreign(name: Name, own: Owner) -> bool:
     """Whether a name can be another's and not this document's own: not of its unit, its head, or a place around or below it."""
-    theirs = [register.owners[key] for key in register.belongs_to(name)]
-    if any(one.key == own.key for one in theirs) or name in own.head:
+    if own.key in name.keys or name.words in own.head:
         return False
-    if kind == "person":
+    if name.kind == "person":
         return bool(own.person)
-    if not own.unit or any(own.works_with(one) for one in theirs):
+    if not own.unit or name.is_of_unit(own.unit):
         return False
-    if kind == "unit":
-        return name not in own.unit and own.unit not in name
-    return (
-        bool(own.places)
-        and not any(name in one or one in name for one in (*own.places, own.unit))
-        and not any(_lies_in(one, own) for one in theirs)
-    )
-
-
-def _lies_in(other: Owner, own: Owner) -> bool:
-    """岚台县新桥镇 lies in 岚台县, and the other way round: one of them is above the other."""
-    return bool(set(other.places) & set(own.places))
+    if name.kind == "unit":
+        return name.words not in own.unit and own.unit not in name.words
+    around = any(name.words in one or one in name.words for one in (*own.places, own.unit))
+    # 岚台县新桥镇 lies in 岚台县: one of the two is above the other.
+    return bool(own.places) and not around and name.places.isdisjoint(own.places)
 
 
 def is_of_its_level(place: str, own: Owner) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bihuan.foreign.owning import Owner, is_of_its_level
+from bihuan.foreign.owning import Name, Owner, is_of_its_level
 from bihuan.foreign.results import Manner
 from bihuan.text.places import place_of, spoken_of_as_own
 
@@ -74,29 +74,22 @@ class Speech:
         return where[1] - where[0] > 2 or bool(_POST.match(self._text, where[1])) or self.is_as_own(where, "person")
 
 
-def manner_of(
-    kind: str, where: Range, name: str, speech: Speech, own: Owner, theirs: list[Owner], *, common: bool
-) -> Manner | None:
+def manner_of(name: Name, where: Range, speech: Speech, own: Owner, *, common: bool) -> Manner | None:
     """How a name of others stands there; None where that needs no telling."""
-    colleague = kind == "person" and (not own.unit or any(own.works_with(one) or not one.unit for one in theirs))
-    if kind == "person" and not speech.names_somebody(where):
+    person = name.kind == "person"
+    if person and not speech.names_somebody(where):
         return None
-    if speech.is_aside(where, common=common or kind == "person"):
+    if speech.is_aside(where, common=common or person):
         return None
+    colleague = person and (not own.unit or "" in name.units or name.is_of_unit(own.unit))
     if common and not colleague:
         return Manner.COMMON
-    level = name if kind == "place" else place_of(name)
-    may_be_its_own = kind == "person" or not level or is_of_its_level(level, own)
-    if may_be_its_own and speech.is_as_own(where, kind):
+    place = name.words if name.kind == "place" else place_of(name.words)
+    level = bool(place) and is_of_its_level(place, own)
+    if (person or not place or level) and speech.is_as_own(where, name.kind):
         return Manner.OWN
-    if (
-        kind == "person"
-        or not level
-        or not is_of_its_level(level, own)
-        or any(set(own.places) & set(one.places) for one in theirs)
-    ):
-        return None
-    return Manner.NAMED
+    # Only named: another place of the same level, or a unit there. A person may be anybody's acquaintance.
+    return Manner.NAMED if level and not person and name.places.isdisjoint(own.places) else None
 
 
 def _signature(text: str) -> int:
