@@ -152,6 +152,21 @@ def test_a_neighbour_of_the_same_county_is_told_only_in_a_common_passage() -> No
     assert found == [("1.txt", "岚台县财政局", "in-common", "0.txt")]
 
 
+def test_a_town_of_ones_own_county_is_no_left_over_even_in_a_common_passage() -> None:
+    words = COPIED.format("新桥镇的水站没有人值班")
+    assert told(material(0, "岚台县新桥镇", "聂远帆", words), material(1, "岚台县水务局", "程素心", words)) == []
+    assert told(material(0, "岚台县新桥镇", "聂远帆", words), material(1, *BAIXI, words)) == [
+        ("1.txt", "新桥镇", "in-common", "0.txt")
+    ]
+
+
+def test_a_name_in_ones_own_title_is_ones_own() -> None:
+    text = material(1, *BAIXI, "我要为岚台县的高质量发展贡献力量。").source.text
+    there = text.replace("程素心\n", "程素心\n（挂职岚台县）\n", 1)
+    made = [material_of(SourceText(one, "1.txt", "txt"), "1.txt") for one in (text, there)]
+    assert [len(told(material(0, *LANTAI), one)) for one in made] == [1, 0]
+
+
 def test_a_place_visited_in_a_common_passage_is_no_left_over() -> None:
     words = COPIED.format("到岚台县水务局考察也是走马观花")
     assert told(material(0, *LANTAI, words), material(1, *BAIXI, words)) == []

@@ -95,6 +95,17 @@ def test_a_problem_that_was_told_as_done_and_is_named_again_says_both() -> None:
     assert fates["P2"] is Standing.ABSENT
 
 
+def test_what_is_told_of_a_problem_is_told_by_the_next_document() -> None:
+    prior = "一是针对“理论学习零敲碎打”的问题，笔记补齐，该项已经完成整改。"
+    found, _ = series(
+        written(2022, [STUDY], [STUDY_MORE]),
+        written(2023, [VILLAGES], [VISIT_MORE]),
+        written(2024, [STUDY], [WATCH], prior),
+    )
+    (study,) = items(found, 1)
+    assert (study.years, study.earlier[0].told) == ((2022,), None)
+
+
 def test_documents_older_than_are_compared_come_in_through_those_between() -> None:
     found, _ = series(*(written(year, [STUDY, MEETINGS], [STUDY_MORE]) for year in range(2015, 2023)))
     study = items(found, 6)[0]
