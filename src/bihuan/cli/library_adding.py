@@ -59,6 +59,7 @@ def add_files(library: Library, files: Sequence[BatchFile], wishes: Wishes, jobs
                 done.unreadable.append((file.path, outcome.failure))
     finally:
         batch.write()
+    library.settle()
 
 
 def prepare_file(file: Input, wishes: Wishes, masking: Masking) -> Outcome:
@@ -93,7 +94,8 @@ class _Batch:
         documents, replacing = self._waiting, self._replacing
         self._waiting, self._size, self._replacing = [], 0, 0
         if documents:
-            self._library.add(documents)
+            self._library.put(documents)
+            self._library.settle(more_to_come=True)
             self._done.added += len(documents) - replacing
             self._done.replaced += replacing
         self._since = time.monotonic()

@@ -3,5 +3,6 @@
 from bihuan.library.library import Library, Record
 from bihuan.library.masking import Masking
 from bihuan.library.prepared import Prepared, key_of, path_of, prepared
+from bihuan.library.searching import Search, Searched, search
 
-__all__ = ["Library", "Masking", "Prepared", "Record", "key_of", "path_of", "prepared"]
+__all__ = ["Library", "Masking", "Prepared", "Record", "Search", "Searched", "key_of", "path_of", "prepared", "search"]

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 import numpy as np
-from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
 
-from bihuan.comparing.masking import Codes
-from bihuan.library import wording
+from bihuan.comparing.wording import pieces
 from bihuan.library.errors import damaged
-from bihuan.library.prepared import Prepared, Sketched, first_prints, marks_of, numbers_of
+from bihuan.library.merging import UNSAMPLED, count_wording, forget_wording, level_of
+from bihuan.library.prepared import Prepared, Sketched, bound_of, first_prints, marks_of, numbers_of
 from bihuan.library.schema import as_bytes, checksum
-
-_CHUNK = 50_000  # rows that are Python objects at a time
 
 
 class Change:
@@ -53,15 +49,26 @@ class Change:
         """Brings the indices up to date with the documents."""
         empty = {number for number in self._left if self._is_empty(number)}
         fresh = {number: one for number, one in sorted(self._fresh.items()) if number not in empty}
-        gone = {number: self._take_out(number) for number in sorted(empty - self._fresh.keys())}
-        _insert_contents(self._connection, fresh)
-        run = self._connection.execute
-        run(
-            "UPDATE state SET documents = documents + ?, contents = contents + ?",
-            (self._documents, len(fresh) - len(gone)),
+        gone = sorted(empty - self._fresh.keys())
+        bound = self._bound(len(fresh) - len(gone))
+        for number, one in fresh.items():
+            self._put_in(number, one, sampled=number < bound)
+        for number in gone:
+            self._take_out(number, sampled=number < bound)
+        sampled = sum(number < bound for number in fresh) - sum(number < bound for number in gone)
+        self._connection.execute(
+            "UPDATE state SET documents = documents + ?, contents = contents + ?, sampled = sampled + ?",
+            (self._documents, len(fresh) - len(gone), sampled),
         )
-        added = {number: np.frombuffer(one.codes, np.uint16) for number, one in fresh.items()}
-        wording.adjust(self._connection, added, gone)
+
+    def _bound(self, more: int) -> int:
+        """Below it are the contents whose wording is counted; where another sample is due, counting waits for that."""
+        contents, level = self._connection.execute("SELECT contents, level FROM state").fetchone()
+        if level == level_of(contents + more):
+            return bound_of(level)
+        if level != UNSAMPLED:
+            forget_wording(self._connection)
+        return 0
 
     def _number(self, one: Sketched) -> int:
         """The number of a content, new or known."""
@@ -83,46 +90,29 @@ class Change:
         sql = "SELECT 1 FROM documents WHERE content = ? LIMIT 1"
         return self._connection.execute(sql, (number,)).fetchone() is None
 
-    def _take_out(self, number: int) -> Codes:
-        """Deletes a content with all that leads to it; gives its codes."""
+    def _put_in(self, number: int, one: Sketched, *, sampled: bool) -> None:
+        row = (number, one.digest, one.signature, one.codes)
+        sql = "INSERT INTO contents (number, digest, signature, codes, checksum) VALUES (?, ?, ?, ?, ?)"
+        self._connection.execute(sql, (*row, checksum(*row)))
+        wording = one.pieces.tobytes() if sampled else b""
+        values = (number, one.hashes.tobytes(), one.places.tobytes(), one.marks.tobytes(), wording)
+        self._connection.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?)", values)
+
+    def _take_out(self, number: int, *, sampled: bool) -> None:
+        """Deletes a content with all that leads to it."""
         sql = "SELECT checksum, number, digest, signature, codes FROM contents WHERE number = ?"
         row = self._connection.execute(sql, (number,)).fetchone()
         if row is None or row[0] != checksum(*row[1:]):
             raise damaged(self._path, "一份材料的特征不对", "the sketch of a document is wrong")
-        codes = np.frombuffer(row[4], np.uint16)
-        hashes, _ = first_prints(codes)
-        marks = marks_of(np.frombuffer(row[3], np.uint32))
-        run = self._connection.executemany
-        run("DELETE FROM prints WHERE hash = ? AND content = ?", zip(hashes.tolist(), repeat(number)))
-        run("DELETE FROM bands WHERE mark = ? AND content = ?", zip(marks.tolist(), repeat(number)))
         self._connection.execute("DELETE FROM contents WHERE number = ?", (number,))
-        return codes
-
-
-def _insert_contents(connection: sqlite3.Connection, fresh: dict[int, Sketched]) -> None:
-    """Rows go in sorted: each page of an index is visited once."""
-    if not fresh:
-        return
-    rows = ((number, one.digest, one.signature, one.codes) for number, one in fresh.items())
-    connection.executemany(
-        "INSERT INTO contents (number, digest, signature, codes, checksum) VALUES (?, ?, ?, ?, ?)",
-        ((*row, checksum(*row)) for row in rows),
-    )
-    numbers = list(fresh)
-    prints = [one.hashes for one in fresh.values()], [one.places for one in fresh.values()]
-    connection.executemany("INSERT INTO prints VALUES (?, ?, ?)", _sorted_rows(numbers, *prints))
-    marks = [one.marks for one in fresh.values()]
-    connection.executemany("INSERT INTO bands VALUES (?, ?)", _sorted_rows(numbers, marks))
-
-
-def _sorted_rows(
-    numbers: Sequence[int], keys: Sequence[NDArray[np.int32]], *more: Sequence[NDArray[np.int64]]
-) -> Iterator[tuple[int, ...]]:
-    """Rows of key, number and whatever else, in the order of key and number."""
-    sizes = [len(one) for one in keys]
-    columns = [np.concatenate(keys).astype(np.int64), np.repeat(np.array(numbers, dtype=np.int64), sizes)]
-    columns += [np.concatenate(one) for one in more]
-    order = np.lexsort((columns[1], columns[0]))
-    for first in range(0, len(order), _CHUNK):
-        some = order[first : first + _CHUNK]
-        yield from zip(*(column[some].tolist() for column in columns), strict=True)
+        codes, run = np.frombuffer(row[4], np.uint16), self._connection.executemany
+        waiting = self._connection.execute("SELECT pieces FROM fresh WHERE content = ?", (number,)).fetchone()
+        if waiting is not None:
+            self._connection.execute("DELETE FROM fresh WHERE content = ?", (number,))
+        else:
+            hashes, _ = first_prints(codes)
+            marks = marks_of(np.frombuffer(row[3], np.uint32))
+            run("DELETE FROM prints WHERE hash = ? AND content = ?", zip(hashes.tolist(), repeat(number)))
+            run("DELETE FROM bands WHERE mark = ? AND content = ?", zip(marks.tolist(), repeat(number)))
+        if sampled and (waiting is None or not waiting[0]):  # else its wording is counted where it waited
+            count_wording(self._connection, [pieces(codes).view(np.int32)], -1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +11,12 @@ from typing import Any
 from bihuan.library.changing import Change
 from bihuan.library.errors import FixedMasking, NotInLibrary, OtherVersion, damaged, told
 from bihuan.library.masking import Masking, method
+from bihuan.library.merging import UNSAMPLED, merge, sample_wording
 from bihuan.library.prepared import Prepared
 from bihuan.library.schema import as_bytes, as_key, checksum, connect, create_tables, is_new, transaction
 from bihuan.materials import Material, unpack
 
+_WAITING_LEAST, _WAITING_MOST = 64, 1024  # contents that wait to be merged
 _RECORD = "key, content, sha256, person, unit, year, kind"
 
 
@@ -94,7 +96,7 @@ class Library:
 
     def records(self, person: str = "", unit: str = "", year: str = "") -> Iterator[Record]:
         """In the order of their keys; those of a person, of units with these words in their name, of a year."""
-        rows = self.rows(
+        rows = self._all(
             "SELECT key, sha256, person, unit, year, kind FROM documents WHERE (?1 = '' OR person = ?1)"
             " AND (?2 = '' OR instr(unit, ?2)) AND (?3 = '' OR year = ?3) ORDER BY key",
             (person, unit, year),
@@ -104,7 +106,7 @@ class Library:
 
     def keys(self) -> list[str]:
         """All keys, sorted."""
-        return [as_key(key) for (key,) in self.rows("SELECT key FROM documents ORDER BY key")]
+        return [as_key(key) for (key,) in self._all("SELECT key FROM documents ORDER BY key")]
 
     def sha256_of(self, key: str) -> str | None:
         """The digest of the file that is kept under a key."""
@@ -128,10 +130,34 @@ class Library:
         return map(self.material, self.keys())
 
     def add(self, documents: Sequence[Prepared]) -> None:
-        """Adds or replaces documents, all or none of them. Costs these documents, whatever else is there."""
+        """Adds or replaces documents, all or none of them. Costs these documents, whatever else is there.
+
+        Once in a while many that were added one by one are merged into the indices.
+        """
+        self.put(documents)
+        self.settle()
+
+    def put(self, documents: Sequence[Prepared]) -> None:
+        """As ``add``, where more are to come before ``settle``."""
         with self._change() as change:
             for one in documents:
                 change.put(one)
+
+    def settle(self, *, more_to_come: bool = False) -> None:
+        """Merges what was put in, where it has become more than a search should go through; later if there is more to come."""
+        contents, level = self._one("SELECT contents, level FROM state")
+        most = max(_WAITING_LEAST, min(_WAITING_MOST, contents // 16))
+        if more_to_come:
+            most = max(4 * _WAITING_MOST, min(8 * _WAITING_MOST, contents // 4))
+        merges = self._one("SELECT count(*) FROM fresh")[0] > most
+        samples = level == UNSAMPLED and not more_to_come
+        if merges or samples:
+            with told(self.path), transaction(self._connection):
+                self._connection.execute("PRAGMA secure_delete = OFF")  # what is moved need not be wiped
+                if merges:
+                    merge(self._connection)
+                if samples:
+                    sample_wording(self._connection)
 
     def remove(self, keys: Iterable[str]) -> None:
         """Takes documents out, all or none of them."""
@@ -139,16 +165,36 @@ class Library:
             for key in keys:
                 if not change.drop(as_bytes(key)):
                     raise NotInLibrary(f"材料库里没有 {key}", f"{key} is not in the library")
+        self.settle()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read in it is of one moment, whatever other processes write meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with told(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
 
     @contextmanager
     def _change(self) -> Iterator[Change]:
         with told(self.path), transaction(self._connection):
+            self._connection.execute("PRAGMA secure_delete = ON")  # what people take out is gone from the file
             change = Change(self._connection, self.path)
             yield change
             change.settle()
 
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
-        """What the file says to a question."""
+    @property
+    def ask(self) -> Callable[..., sqlite3.Cursor]:
+        """For those who read the tables; inside ``reading``, which tells of trouble."""
+        return self._connection.execute
+
+    def _all(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         with told(self.path):
             return self._connection.execute(statement, values).fetchall()
 

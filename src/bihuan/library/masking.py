@@ -46,6 +46,6 @@ def method() -> bytes:
     probe = "".join(map(chr, (*range(0x4E00, 0x5200), *range(0x20, 0x17F), *range(0xFF01, 0xFF5E)))) + "二〇二四年"
     made = sketched(Entry("", probe, ("丁七",), ("万丈",), ((40, 90),)), Viewer(["与丐"], [probe[300:330]]))
     digest = hashlib.blake2b(digest_size=16)
-    for part in (made.digest, made.signature, made.codes, made.hashes, made.places, made.marks):
+    for part in (made.digest, made.signature, made.codes, made.hashes, made.places, made.marks, made.pieces):
         digest.update(part if isinstance(part, bytes) else part.tobytes())
     return digest.digest()

@@ -17,6 +17,7 @@ from bihuan.comparing.masking import Codes
 from bihuan.comparing.sketching import SEED, Grams, rolling
 from bihuan.comparing.sketching import signature as signature_of
 from bihuan.comparing.viewing import Viewer
+from bihuan.comparing.wording import pieces
 from bihuan.library.masking import Masking
 from bihuan.materials import Material, pack
 
@@ -38,6 +39,7 @@ class Sketched:
     hashes: NDArray[np.int32]
     places: NDArray[np.int64]
     marks: NDArray[np.int32]
+    pieces: NDArray[np.int32]  # of wording, sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Prepared:
     def size(self) -> int:
         """Bytes, about."""
         one = self.sketch
-        return 500 + len(self.packed) + len(one.codes) + len(one.signature) + 12 * len(one.hashes) + 4 * len(one.marks)
+        return 500 + len(self.packed) + len(one.codes) + len(one.signature) + 12 * len(one.hashes) + 4 * len(one.pieces)
 
 
 def prepared(material: Material, masking: Masking) -> Prepared:
@@ -85,7 +87,8 @@ def sketched(entry: Entry, viewer: Viewer) -> Sketched:
     view = viewer.view([entry])
     signature = signature_of(Grams(view.codes, view.starts, seeds=False).sets(view.starts)[0])
     hashes, places = first_prints(view.codes)
-    return Sketched(digest_of(entry), signature.tobytes(), view.codes.tobytes(), hashes, places, marks_of(signature))
+    codes, marks, own = view.codes.tobytes(), marks_of(signature), pieces(view.codes).view(np.int32)
+    return Sketched(digest_of(entry), signature.tobytes(), codes, hashes, places, marks, own)
 
 
 def digest_of(entry: Entry) -> bytes:
@@ -117,8 +120,7 @@ def first_prints(codes: Codes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
 
 def marks_of(signature: NDArray[np.uint32]) -> NDArray[np.int32]:
     """A number for each band of a signature in which the band itself counts, too; none for a text without grams."""
-    rows = signature.reshape(1, -1)
-    marks = np.array([int(band_marks(rows, band)[0]) for band in range(BANDS)], dtype=np.uint64)
+    marks = band_marks(signature.reshape(BANDS, -1), 0)
     there = marks != 0
     marks ^= np.arange(BANDS, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     return np.unique((marks[there] >> np.uint64(32)).astype(np.uint32).view(np.int32))

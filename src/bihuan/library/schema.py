@@ -15,7 +15,8 @@ APPLICATION = 0x4248_4C42  # "BHLB": tells a library from any other SQLite file
 VERSION = 1
 WAIT = 300.0  # seconds to wait for another process
 
-# Numbers of contents come from the digest of their text (see ``prepared``), not from the order of arrival: what a limit
+# Each fingerprint has a page of its own in a large index; so a new content's wait in one row of ``fresh`` until there are
+# enough of them to be merged in the order of the index. Numbers of contents come from the digest of their text (see ``prepared``), not from the order of arrival: what a limit
 # cuts off is then the same whatever came first. Keys are file names and these need not be Unicode, hence bytes.
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID;
@@ -28,6 +29,9 @@ CREATE INDEX documents_of_content ON documents (content, key);
 CREATE TABLE materials (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE contents (
     number INTEGER PRIMARY KEY, digest BLOB NOT NULL, checksum BLOB NOT NULL, signature BLOB NOT NULL, codes BLOB NOT NULL
+);
+CREATE TABLE fresh (
+    content INTEGER PRIMARY KEY, hashes BLOB NOT NULL, places BLOB NOT NULL, marks BLOB NOT NULL, pieces BLOB NOT NULL
 );
 CREATE TABLE bands (mark INTEGER, content INTEGER, PRIMARY KEY (mark, content)) WITHOUT ROWID;
 CREATE TABLE prints (hash INTEGER, content INTEGER, place INTEGER NOT NULL, PRIMARY KEY (hash, content)) WITHOUT ROWID;

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.collections import material, text
 
-from bihuan.library import Library, Masking, key_of, path_of, prepared, wording
+from bihuan.library import Library, Masking, key_of, merging, path_of, prepared
+from bihuan.library import library as keeping
 from bihuan.library.errors import FixedMasking, NoLibrary, NotInLibrary, OtherVersion
 from bihuan.materials import Material
 
@@ -26,7 +27,10 @@ def add(library: Library, *documents: Material) -> None:
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows but for the numbers of arrival."""
+    """All rows but for the numbers of arrival, once nothing waits any more."""
+    with pytest.MonkeyPatch.context() as patch, Library.open(str(path)) as library:
+        patch.setattr(keeping, "_WAITING_LEAST", -1)
+        library.settle()
     with sqlite3.connect(path) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
@@ -58,32 +62,38 @@ def test_a_document_comes_back_whole(tmp_path: Path) -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.permutations(range(10)), st.integers(1, 10), st.sampled_from([2, 3, 5, 2000]))
+@given(st.permutations(range(10)), st.integers(1, 10), st.sampled_from([2, 3, 5, 2000]), st.sampled_from([0, 3, 64]))
 def test_what_is_kept_does_not_depend_on_the_order_of_arrival(
-    tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int, sampled: int
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int, sampled: int, waiting: int
 ) -> None:
     folder, everything = tmp_path_factory.mktemp("orders"), [*DOCUMENTS, *TWINS]
     arriving = [everything[number] for number in order]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wording, "SAMPLED", sampled)
+        patch.setattr(merging, "SAMPLED", sampled)
+        patch.setattr(keeping, "_WAITING_LEAST", waiting)
         at_once = made(folder, "one.db", [everything])
         in_parts = made(folder, "two.db", [arriving[:cut], *([one] for one in arriving[cut:])])
-    assert dump(at_once) == dump(in_parts)
+        assert dump(at_once) == dump(in_parts)
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=6, unique=True), st.sampled_from([2, 4, 2000]))
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=6, unique=True),
+    st.sampled_from([2, 4, 2000]),
+    st.sampled_from([0, 64]),
+)
 def test_what_is_removed_leaves_no_trace(
-    tmp_path_factory: pytest.TempPathFactory, out: list[int], sampled: int
+    tmp_path_factory: pytest.TempPathFactory, out: list[int], sampled: int, waiting: int
 ) -> None:
     folder, everything = tmp_path_factory.mktemp("removing"), [*DOCUMENTS, *TWINS]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wording, "SAMPLED", sampled)
+        patch.setattr(merging, "SAMPLED", sampled)
+        patch.setattr(keeping, "_WAITING_LEAST", waiting)
         with_them = made(folder, "one.db", [everything])
         with Library.open(str(with_them)) as library:
             library.remove([everything[number].key for number in out])
         without = made(folder, "two.db", [[one for number, one in enumerate(everything) if number not in out]])
-    assert dump(with_them) == dump(without)
+        assert dump(with_them) == dump(without)
 
 
 def test_a_changed_document_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
