@@ -11,14 +11,15 @@ import click
 from bihuan.cli.comparison import deliver, result_options, template_words, terms
 from bihuan.cli.following import follow_all
 from bihuan.cli.gathering import gather_materials
+from bihuan.cli.library_searching import library_for_comparing, look_up, names_of_others, options_of
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, complain
 from bihuan.comparing import Options, compare
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.errors import BihuanError
-from bihuan.foreign import find_foreign
 from bihuan.language import Lang, say
+from bihuan.library.joining import together
 from bihuan.materials import Materials
 from bihuan.output.comparison import Compared
 from bihuan.overyears import Years
@@ -69,6 +70,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         option("--template", "templates", multiple=True, metavar="FILE", zh="模板、通知等规定文字，不算相同；可重复。", en="Prescribed text that is set aside; may be repeated."),
         option("--names", metavar="FILE", zh="人名表，一行一个：只换人名也认得出。", en="Names of people, one a line, to see through."),
         option("--places", metavar="FILE", zh="地名、单位名表，一行一个。", en="Names of places and units, one a line."),
+        option("--library", metavar="LIB", zh="同时在这个材料库里查找；名单和模板用库里的。", en="Look the documents up in this library, too; lists and templates are then the library's."),
         option("--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
         option("--no-years", is_flag=True, zh="不看同一人（班子）历年的材料，只找相同的文字。", en="Leave out the same person over the years; look for common text only."),
         option("--jobs", "-j", type=click.IntRange(1), zh="同时用多少个进程读材料（缺省：全部核心）。", en="Processes that read documents (default: all cores)."),
@@ -79,18 +81,26 @@ def _options(lang: Lang) -> list[click.Parameter]:
 def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     file = find_settings()
     settings = load_settings(file) if file else DEFAULT_SETTINGS
-    wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))
-    templates = template_words(options["templates"], settings)
     asked = Wishes(settings, "compare", lang)
-    with closing(Materials()) as materials:
+    with library_for_comparing(options, lang) as library, closing(Materials()) as materials:
+        if library is None:
+            wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))
+            templates = template_words(options["templates"], settings)
+        else:
+            wishes, templates = options_of(library, options["least"]), list(library.masking.templates)
         unreadable = gather_materials(paths, materials, asked, options["jobs"])
         for path, reason in unreadable:
             complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
-        if len(materials) < 2:
+        if len(materials) < (2 if library is None else 1):
             raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
         found = compare(materials.entries(), templates=templates, options=wishes)
         years = Years()
         if not options["no_years"]:
             years = follow_all(materials, wishes, templates, asked, options["jobs"])
-        deliver(Compared(found, materials, unreadable, years, find_foreign(materials, found)), options, lang)
+        searched = None
+        if library is not None:
+            against, searched = look_up(library, materials, wishes)
+            found = together(found, against)
+        foreign = names_of_others(materials, found, searched)
+        deliver(Compared(found, materials, unreadable, years, foreign, searched), options, lang)
     return 2 if unreadable else 0

@@ -5,23 +5,29 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import click
 
 from bihuan.cli.batch_files import gather
-from bihuan.cli.comparison import template_words, terms
+from bihuan.cli.comparison import deliver, result_options, template_words, terms
+from bihuan.cli.gathering import gather_materials
 from bihuan.cli.inputs import STDIN
 from bihuan.cli.library_adding import Added, add_files
+from bihuan.cli.library_searching import look_up, names_of_others, options_of
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, SpokenGroup, complain
 from bihuan.cli.writing import stdout_is_unicode, write_stdout
 from bihuan.config import DEFAULT_SETTINGS, Settings, find_settings, load_settings
 from bihuan.contract import dumps
+from bihuan.errors import BihuanError
 from bihuan.language import Lang, say
 from bihuan.library import Library, Masking, Record, key_of
+from bihuan.materials import Materials
 from bihuan.output.columns import printable
+from bihuan.output.comparison import Compared
 from bihuan.output.terminal import table
 
 SCHEMA = "bihuan.library/1"
@@ -30,7 +36,7 @@ _KINDS = {"personal": ("个人", "personal"), "team": ("班子", "team"), "other
 
 def build(lang: Lang) -> click.Command:
     """The commands in one language."""
-    commands = [_add(lang), _list(lang), _remove(lang)]
+    commands = [_add(lang), _list(lang), _remove(lang), _search(lang)]
     return SpokenGroup(
         "library",
         lang=lang,
@@ -242,3 +248,49 @@ def _remove(lang: Lang) -> click.Command:
         ),
         examples=[say(lang, "bihuan library remove 材料库.db 2019年/旧稿.docx", "bihuan library remove library.db 2019/draft.docx")],
     )  # fmt: skip
+
+
+def _search(lang: Lang) -> click.Command:
+    def run(library: str, paths: tuple[str, ...], **options: Any) -> None:
+        click.get_current_context().exit(_search_paths(library, paths, options, lang))
+
+    return SpokenCommand(
+        "search",
+        lang=lang,
+        callback=run,
+        params=[
+            _file(lang),
+            _paths(lang),
+            *result_options(lang),
+            _option(lang, "--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
+            _jobs(lang),
+            language_option(lang),
+        ],
+        help=say(
+            lang,
+            "在库里查找：每份材料同库里哪些材料全文相近、哪些段落相同。只列文字，不下结论。退出码：0 查完，2 有文件读不了。",
+            "Look documents up in a library: those alike as a whole and those with common passages. It shows passages and "
+            "accuses nobody. Exit status: 0 done, 2 something could not be read.",
+        ),
+        examples=[
+            say(lang, "bihuan library search 材料库.db 新材料.docx", "bihuan library search library.db new.docx"),
+            say(
+                lang,
+                "bihuan library search 材料库.db 新材料/ --format html -o 查找.html",
+                "bihuan library search library.db new/ --format html -o found.html",
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _search_paths(path: str, paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
+    with Library.open(path) as library, closing(Materials()) as materials:
+        unreadable = gather_materials(paths, materials, Wishes(_settings(), "library", lang), options["jobs"])
+        for one, reason in unreadable:
+            complain(say(lang, f"{one}：{reason}", f"{one}: {reason}"))
+        if not len(materials):
+            raise BihuanError("没有能读的材料", "no readable document")
+        found, searched = look_up(library, materials, options_of(library, options["least"]))
+        foreign = names_of_others(materials, found, searched)
+        deliver(Compared(found, materials, unreadable, foreign=foreign, library=searched), options, lang)
+    return 2 if unreadable else 0

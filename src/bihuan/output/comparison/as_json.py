@@ -16,9 +16,11 @@ SCHEMA = "bihuan.comparison/1"
 def comparison_json(compared: Compared) -> dict[str, Any]:
     """The whole comparison; every range counts code points of the text as read (docs/compare.md)."""
     found, options = compared.found, compared.found.options
+    library = compared.library
     return {
         "schema": SCHEMA,
-        "documents": [_document(one) for one in compared.materials.values()],
+        "library": {"path": library.path, "documents": library.documents} if library else None,
+        "documents": [_document(one, compared) for one in compared.materials.values()],
         "unreadable": [{"path": path, "reason": reason} for path, reason in compared.unreadable],
         "options": {
             "similar": options.similar,
@@ -71,10 +73,11 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _document(material: Material) -> dict[str, Any]:
-    identity = material.identity
+def _document(material: Material, compared: Compared) -> dict[str, Any]:
+    identity, library = material.identity, compared.library
     return {
         "path": material.key,
+        "library_key": library.keys.get(material.key) if library else None,
         "sha256": material.source.sha256,
         "kind": material.kind.value,
         "person": identity.person.value or None,

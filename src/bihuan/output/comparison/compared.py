@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from bihuan.comparing import Comparison, Difference, Pair, Passage, Range, differences, only_facts_changed
 from bihuan.foreign import ForeignName
+from bihuan.library import Searched
 from bihuan.materials import Material
 from bihuan.model import Span
 from bihuan.output.columns import printable
@@ -29,7 +30,8 @@ KINDS = {
 class Compared:
     """A comparison (比对) and its documents by key; ``unreadable`` are paths with the reason, in the user's language.
 
-    ``years`` are the series of the same person or team, ``foreign`` the names of others left in, most telling first.
+    ``years`` are the series of the same person or team, ``foreign`` the names of others left in, most telling first,
+    ``library`` the library that the documents were looked up in; those of its own that were found are materials, too.
     """
 
     found: Comparison
@@ -37,12 +39,17 @@ class Compared:
     unreadable: Sequence[tuple[str, str]] = ()
     years: Years = field(default_factory=Years)
     foreign: Sequence[ForeignName] = ()
+    library: Searched | None = None
 
     def name(self, key: str) -> str:
         """What a document is called where space is scarce: its path below the folder that all have in common."""
-        if self._above is None:
+        if self._above is None or self.in_library(key):
             return printable(key)
         return printable(os.path.relpath(key, self._above or os.curdir))
+
+    def in_library(self, key: str) -> bool:
+        """A document of the library, not one that was given."""
+        return self.library is not None and key in self.library.keys
 
     def span(self, key: str, where: Range) -> Span:
         """A range of the folded view as a span of the text as read."""
@@ -77,6 +84,7 @@ class Compared:
     @cached_property
     def _above(self) -> str | None:
         try:
-            return os.path.commonpath([os.path.dirname(one) for one in self.materials])
+            given = [one for one in self.materials if not self.in_library(one)]
+            return os.path.commonpath([os.path.dirname(one) for one in given])
         except ValueError:  # some paths begin at the root and some do not
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,7 @@ from bihuan.comparing import Pair
 from bihuan.foreign import ForeignName, Manner
 from bihuan.language import Lang, say
 from bihuan.materials import Material
+from bihuan.output.columns import printable
 from bihuan.output.comparison.aligned import Aligned
 from bihuan.output.comparison.compared import KINDS, Compared
 
@@ -20,11 +22,17 @@ def counts(compared: Compared, lang: Lang) -> str:
     found = compared.found
     near = len(found.near_duplicates)
     more = len(found.pairs) - near
+    library, name = compared.library, ""
+    if library:
+        name = printable(os.path.basename(library.path))
+        name = say(
+            lang, f" · 材料库 {name} {library.documents} 份", f" · library {name}, {library.documents} documents"
+        )
     return say(
         lang,
-        f"材料 {found.documents} 份 · 全文相近 {near} 对 · 另有相同段落 {more} 对 · 相近组 {len(found.clusters)} · "
+        f"材料 {found.documents} 份{name} · 全文相近 {near} 对 · 另有相同段落 {more} 对 · 相近组 {len(found.clusters)} · "
         f"共用段落 {len(found.shared)}",
-        f"{found.documents} documents · {near} pairs alike as a whole · {more} more with common passages · "
+        f"{found.documents} documents{name} · {near} pairs alike as a whole · {more} more with common passages · "
         f"{len(found.clusters)} clusters · {len(found.shared)} shared passages",
     )
 

@@ -1,0 +1,63 @@
+"""Materials looked up in a library, for the commands that do so; what the library has of them joins the materials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from bihuan.comparing import Comparison, Entry, Options
+from bihuan.foreign import ForeignName, find_foreign
+from bihuan.language import Lang, say
+from bihuan.library import Library, Searched, key_of
+from bihuan.library.searching import search
+from bihuan.materials import Materials
+
+
+@contextmanager
+def library_for_comparing(options: dict[str, Any], lang: Lang) -> Iterator[Library | None]:
+    """The library that ``--library`` names, if any; lists and templates are then the library's own."""
+    path = options["library"]
+    if path is None:
+        yield None
+        return
+    if options["names"] or options["places"] or options["templates"]:
+        words = say(
+            lang,
+            "有 --library 时，名单和模板用建库时定下的，不能另给",
+            "with --library the lists and templates are those the library was made with",
+        )
+        raise click.UsageError(words)
+    with Library.open(path) as library:
+        yield library
+
+
+def options_of(library: Library, least: int) -> Options:
+    """What counts as alike in a library."""
+    masking = library.masking
+    return Options(least=least, names=frozenset(masking.names), places=frozenset(masking.places))
+
+
+def look_up(library: Library, materials: Materials, options: Options) -> tuple[Comparison, Searched]:
+    """All materials against the library; those of its documents that were found are added to them."""
+    with library.reading():
+        found = search(library, list(_asked(library, materials)), options)
+        for shown, key in sorted(found.keys.items()):
+            materials.add(replace(library.material(key), key=shown))
+        return found.comparison, Searched(library.path, len(library), found.keys)
+
+
+def names_of_others(materials: Materials, found: Comparison, searched: Searched | None) -> tuple[ForeignName, ...]:
+    """Names of others left in the documents that were given; what a library's have is not asked."""
+    known = searched.keys if searched else {}
+    return tuple(one for one in find_foreign(materials, found) if one.key not in known)
+
+
+def _asked(library: Library, materials: Materials) -> Iterator[tuple[Entry, str | None]]:
+    for path in materials:
+        one = materials[path]
+        key = key_of(library.path, path)
+        yield one.entry, key if library.sha256_of(key) == one.source.sha256 else None
