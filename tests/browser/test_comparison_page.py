@@ -178,7 +178,7 @@ def test_everything_can_be_reached_by_keyboard_and_has_a_name(show: Open) -> Non
     page.keyboard.press("Enter")
     assert page.locator("#viewer").is_visible()
     unnamed = page.evaluate(
-        "() => [...document.querySelectorAll('button, a, input, select')].filter(e => e.checkVisibility() &&"
+        "() => [...document.querySelectorAll('button, a, input, select')].filter(e => e.checkVisibility({visibilityProperty: true}) &&"
         " !(e.innerText.trim() || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML)"
     )
     assert unnamed == []

@@ -413,12 +413,9 @@
     }
   }
 
-  let leftAt = 0;
-
   function open(section, passage) {
     const number = Number(section.id.slice(5));
-    if (!shown) leftAt = scrollY;
-    overview.hidden = true;
+    overview.inert = true; // it keeps its place underneath: laying a long table out again takes a while
     viewer.hidden = false;
     root.classList.add("viewing");
     if (!shown || shown.number !== number) {
@@ -443,11 +440,10 @@
     const number = shown.number;
     shown = null;
     viewer.hidden = true;
-    overview.hidden = false;
+    overview.inert = false;
     root.classList.remove("viewing");
     const link = one(`th a[href="#pair-${number}"]`);
-    if (link) link.focus({ preventScroll: true });
-    scrollTo(0, leftAt);
+    if (link) link.focus();
   }
 
   function route() {
