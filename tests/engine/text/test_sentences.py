@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.text.offsets import Utf16Offsets
+from bihuan.text.offsets import BrowserOffsets, units_before
 from bihuan.text.sentences import clauses, phrases, sentences
 
 
@@ -43,7 +43,13 @@ def test_ranges_are_in_order_and_leave_out_line_ends_only(text: str, a: int, b: 
 
 
 @given(st.text(alphabet="党𠮷a😀\n", max_size=40))
-def test_offsets_are_told_to_those_who_count_utf16_units(text: str) -> None:
-    units = Utf16Offsets(text)
+def test_browser_offsets_lead_there_and_back(text: str) -> None:
+    offsets = BrowserOffsets(text)
     for point in range(len(text) + 1):
-        assert units(point) == len(text[:point].encode("utf-16-le")) // 2
+        units = offsets.to_units(point)
+        assert units == len(text[:point].encode("utf-16-le")) // 2 == units_before(text, point)
+        assert offsets.to_points(units) == point
+
+
+def test_an_offset_inside_a_pair_is_where_the_pair_begins() -> None:
+    assert [BrowserOffsets("𠮷田").to_points(units) for units in range(4)] == [0, 0, 1, 2]

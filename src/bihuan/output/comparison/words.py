@@ -32,8 +32,8 @@ def counts(compared: Compared, lang: Lang) -> str:
         lang,
         f"材料 {found.documents} 份{name} · 全文相近 {near} 对 · 另有相同段落 {more} 对 · 相近组 {len(found.clusters)} · "
         f"共用段落 {len(found.shared)}",
-        f"{found.documents} documents{name} · {near} pairs alike as a whole · {more} more with common passages · "
-        f"{len(found.clusters)} clusters · {len(found.shared)} shared passages",
+        f"{number_of(found.documents, 'document')}{name} · {number_of(near, 'pair')} alike as a whole · {more:,} more with common "
+        f"passages · {number_of(len(found.clusters), 'cluster')} · {number_of(len(found.shared), 'shared passage')}",
     )
 
 
@@ -61,6 +61,11 @@ def kind_words(kind: str, lang: Lang) -> str:
     return say(lang, *KINDS[kind])
 
 
+def number_of(count: int, one: str) -> str:
+    """1 passage, 2 passages."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def listed(words: Iterable[str], lang: Lang) -> str:
     return say(lang, "、", ", ").join(words)
 
@@ -72,8 +77,9 @@ def only_words(compared: Compared, pair: Pair, passages: Sequence[Aligned], lang
     there = {change.kind for one in passages for change in one.changes}
     if not there:
         return say(lang, "文字相同", "the same words")
-    kinds = listed((kind_words(kind, lang) for kind in KINDS if kind in there), lang)
-    return say(lang, f"只有{kinds}不同", f"only {kinds} differ")
+    kinds = [kind_words(kind, lang) for kind in KINDS if kind in there]
+    together = say(lang, "、".join(kinds), " and ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1]))))
+    return say(lang, f"只有{together}不同", f"only {together} differ")
 
 
 def kinds_counted(passages: Iterable[Aligned], lang: Lang) -> str:

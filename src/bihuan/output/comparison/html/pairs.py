@@ -9,7 +9,7 @@ from bihuan.comparing import Pair
 from bihuan.output.comparison.aligned import Aligned, aligned
 from bihuan.output.comparison.html.passages import data, quoted
 from bihuan.output.comparison.html.view import MOST_QUOTED, PageView
-from bihuan.output.comparison.words import kinds_counted, only_words, percent
+from bihuan.output.comparison.words import kinds_counted, number_of, only_words, percent
 from bihuan.output.html.markup import escape
 
 
@@ -140,7 +140,7 @@ def figures(view: PageView, pair: Pair, passages: tuple[Aligned, ...]) -> str:
     parts.append(
         view.say(
             f"相同段落 {len(passages)} 段，最长 {pair.longest} 字",
-            f"{len(passages)} passages, the longest of {pair.longest} characters",
+            f"{number_of(len(passages), 'passage')}, the longest of {pair.longest} characters",
         )
     )
     if facts := only_words(view.compared, pair, passages, view.lang):

@@ -9,7 +9,7 @@ from bihuan.model import Span
 from bihuan.output.comparison.aligned import Aligned, marked
 from bihuan.output.comparison.compared import KINDS
 from bihuan.output.comparison.html.view import PageView
-from bihuan.output.comparison.words import kinds_counted
+from bihuan.output.comparison.words import kinds_counted, number_of
 from bihuan.output.html.markup import escape
 
 _KINDS = {kind: number for number, kind in enumerate(KINDS)}
@@ -40,7 +40,7 @@ def data(view: PageView, pair: Pair, passages: tuple[Aligned, ...]) -> str:
 
 def quoted(view: PageView, number: int, pair: Pair, passages: tuple[Aligned, ...]) -> str:
     """Every passage in both wordings, folded up."""
-    words = view.say(f"相同段落 {len(passages)} 段", f"{len(passages)} passages in common")
+    words = view.say(f"相同段落 {len(passages)} 段", number_of(len(passages), "passage") + " in common")
     items = "".join(_item(view, number, pair, one) for one in passages)
     return f'<details><summary>{words}</summary><ol class="passages">{items}</ol></details>'
 

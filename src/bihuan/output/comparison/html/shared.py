@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bihuan.output.comparison.html.view import PageView
+from bihuan.output.comparison.words import number_of
 from bihuan.output.html.markup import escape
 
 _SHOWN = 500
@@ -21,7 +22,7 @@ def section(view: PageView) -> Iterator[str]:
     )
     yield (
         f'<section aria-labelledby="shared"><h2 id="shared">{view.say("共用段落", "Shared stock")}</h2>\n'
-        f'<p class="muted">{about}</p><details><summary>{view.say(f"{len(shared)} 段", f"{len(shared)} passages")}</summary>'
+        f'<p class="muted">{about}</p><details><summary>{view.say(f"{len(shared)} 段", number_of(len(shared), "passage"))}</summary>'
         '<ul class="shared">\n'
     )
     for one in shared[:_SHOWN]:

@@ -13,7 +13,7 @@ from bihuan.output.comparison.aligned import in_order
 from bihuan.output.comparison.compared import Compared
 from bihuan.output.comparison.words import who
 from bihuan.output.html.markup import escape, isolated
-from bihuan.text.offsets import Utf16Offsets
+from bihuan.text.offsets import BrowserOffsets
 
 MOST_PAIRS = 2000  # rows of the table
 MOST_TEXT = 8_000_000  # characters of documents that a page holds: some 24 MB, and a browser opens it at once
@@ -73,13 +73,13 @@ class PageView:
         return {(one.a, one.b): number for number, one in enumerate(self.pairs, 1) if self.side_by_side(one)}
 
     @cached_property
-    def offsets(self) -> Callable[[str], Utf16Offsets]:
+    def offsets(self) -> Callable[[str], Callable[[int], int]]:
         """How a browser counts in a document's text."""
-        known: dict[str, Utf16Offsets] = {}
+        known: dict[str, Callable[[int], int]] = {}
 
-        def of(key: str) -> Utf16Offsets:
+        def of(key: str) -> Callable[[int], int]:
             if key not in known:
-                known[key] = Utf16Offsets(self.compared.materials[key].source.text)
+                known[key] = BrowserOffsets(self.compared.materials[key].source.text).to_units
             return known[key]
 
         return of

@@ -23,7 +23,7 @@ def section(view: PageView) -> str:
 def _tools(view: PageView) -> str:
     s = view.say
     position = s("第 {at} 段 / 共 {n} 段", "passage {at} of {n}")
-    none = s("相同段落 {n} 段", "{n} passages")
+    none = s("相同段落 {n} 段", "passages: {n}")
     return (
         f'<div class="tools" role="group" aria-label="{s("相同段落", "Passages in common")}">'
         f'<button type="button" data-step="-1">↑ {s("上一段", "Previous")} <kbd>p</kbd></button>'

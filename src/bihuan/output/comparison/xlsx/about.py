@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bihuan.output.comparison.compared import KINDS
-from bihuan.output.comparison.words import counts, kind_words, listed, purpose
+from bihuan.output.comparison.words import counts, kind_words, listed, number_of, purpose
 from bihuan.output.comparison.xlsx.sheets import Sheets
 from bihuan.output.xlsx.cells import Rich
 from bihuan.output.xlsx.table import Column, Value
@@ -16,7 +16,10 @@ def add(sheets: Sheets) -> None:
     table = sheets.table(s("结果说明", "Comparison"), title, purpose(sheets.lang), columns)
     rows: list[list[Value]] = [
         [s("结果", "Result"), counts(compared, sheets.lang)],
-        [s("未能读取", "Not read"), s(f"{len(compared.unreadable)} 个文件", f"{len(compared.unreadable)} files")],
+        [
+            s("未能读取", "Not read"),
+            s(f"{len(compared.unreadable)} 个文件", number_of(len(compared.unreadable), "file")),
+        ],
         *_options(sheets),
         *_reading(sheets),
     ]
