@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 
 from bihuan.comparing.collection import Collection
-from bihuan.comparing.documents import Alike, Groups, alike, candidates
+from bihuan.comparing.documents import Alike, Groups, Partners, alike, candidates
 from bihuan.comparing.passages import Stretch, common_seeds, join, runs, stretches
 from bihuan.comparing.placing import placed
 from bihuan.comparing.results import Cluster, Comparison, Entry, Options
 from bihuan.comparing.shared import Stock, stock
 from bihuan.comparing.viewing import Viewer
 from bihuan.comparing.wording import without_stock
-
-PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster
 
 
 def compare(entries: Iterable[Entry], *, templates: Sequence[str] = (), options: Options | None = None) -> Comparison:
@@ -49,9 +47,9 @@ def near_duplicates(collection: Collection, options: Options) -> dict[tuple[int,
     Of very many documents that are all alike each is shown with some of the others only: pairs grow with the documents.
     """
     found = {}
-    groups, partners = Groups(len(collection)), [0] * len(collection)
+    partners = Partners(len(collection))
     for one, other in candidates(collection.signatures, options.least_similar):
-        if max(partners[one], partners[other]) >= PARTNERS and groups.root(one) == groups.root(other):
+        if partners.suffice(one, other):
             continue
         figures = alike(
             (collection.masked_grams(one), collection.masked_grams(other)),
@@ -60,9 +58,7 @@ def near_duplicates(collection: Collection, options: Options) -> dict[tuple[int,
         )
         if figures is not None:
             found[one, other] = figures
-            groups.join(one, other)
-            partners[one] += 1
-            partners[other] += 1
+            partners.add(one, other)
     collection.drop_signatures()
     return found
 

@@ -14,9 +14,10 @@ from bihuan.comparing.sketching import BINS, EMPTY, Hashes
 
 _ROWS = 4  # hashes in a band: 64 bands find a pair of Jaccard index 0.5 with 0.98, of 0.6 with 0.9999
 BANDS = BINS // _ROWS
-_CROWD = 32  # a band that more documents share joins each to the first and the next only
+CROWD = 32  # a band that more documents share joins each to the first and the next only
 SLACK = 0.13  # the estimate from 256 parts is off by more than this once in ten thousand
 _CHUNK = 50_000
+PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def candidates(signatures: NDArray[np.uint32], similar: float) -> list[tuple[int
         found = [one * count + other for one, other in _shared(band_marks(signatures, band))]
         if found:
             fresh = np.unique(np.concatenate(found))
-            keys = np.union1d(keys, fresh[_estimated(signatures, fresh // count, fresh % count) >= similar - SLACK])
+            keys = np.union1d(keys, fresh[_likely(signatures, fresh // count, fresh % count, similar)])
     return [(int(key // count), int(key % count)) for key in keys]
 
 
@@ -60,23 +61,29 @@ def _shared(marks: NDArray[np.uint64]) -> Iterator[tuple[Places, Places]]:
     size = np.repeat(sizes, sizes)
     begin = np.repeat(first, sizes)
     inside = np.flatnonzero((size > 1) & (ordered != 0))
-    crowded = inside[(size[inside] > _CROWD) & (inside > begin[inside])]
+    crowded = inside[(size[inside] > CROWD) & (inside > begin[inside])]
     yield order[begin[crowded]], order[crowded]
     yield order[crowded - 1], order[crowded]
-    few = inside[size[inside] <= _CROWD]
-    for distance in range(1, _CROWD):
+    few = inside[size[inside] <= CROWD]
+    for distance in range(1, CROWD):
         few = few[few + distance < begin[few] + size[few]]
         if not len(few):
             break
         yield order[few], order[few + distance]
 
 
-def _estimated(signatures: NDArray[np.uint32], ones: Places, others: Places) -> NDArray[np.float64]:
-    parts = [
-        (signatures[ones[start : start + _CHUNK]] == signatures[others[start : start + _CHUNK]]).mean(axis=1)
-        for start in range(0, len(ones), _CHUNK)
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0)
+def _likely(signatures: NDArray[np.uint32], ones: Places, others: Places, similar: float) -> NDArray[np.bool_]:
+    parts = [np.zeros(0, dtype=np.bool_)]
+    for start in range(0, len(ones), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        parts.append(likely_alike(signatures[ones[part]], signatures[others[part]], similar))
+    return np.concatenate(parts)
+
+
+def likely_alike(ones: NDArray[np.uint32], others: NDArray[np.uint32], similar: float) -> NDArray[np.bool_]:
+    """Of pairs of signatures, row by row, those whose estimated Jaccard index comes near ``similar``."""
+    near: NDArray[np.bool_] = (ones == others).mean(axis=1) >= similar - SLACK
+    return near
 
 
 def estimate(one: Hashes, other: Hashes) -> float:
@@ -132,3 +139,24 @@ class Groups:
         for item in range(len(self._parent)):
             found.setdefault(self.root(item), []).append(item)
         return [group for group in found.values() if len(group) > 1]
+
+
+class Partners:
+    """How many near-duplicates each document has been shown with; pairs come in their order.
+
+    What ``suffice`` says depends only on the near-duplicates added before, not on the pairs that proved to be none or were
+    passed over. So it is all one whether a pair is passed over before it is checked, or all pairs are checked first.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._groups, self._shown = Groups(count), [0] * count
+
+    def suffice(self, one: int, other: int) -> bool:
+        """Whether either has enough and both are known to be of one cluster."""
+        enough = max(self._shown[one], self._shown[other]) >= PARTNERS
+        return enough and self._groups.root(one) == self._groups.root(other)
+
+    def add(self, one: int, other: int) -> None:
+        self._groups.join(one, other)
+        self._shown[one] += 1
+        self._shown[other] += 1

@@ -118,21 +118,26 @@ def runs(codes: Codes, starts: Places, seeds: Seeds, least: int) -> Seeds:
     del order
     if not len(seeds.one):
         return seeds
-    left, length = _runs_around(codes, starts, seeds, least)
+    worth = worth_following(seeds, *runs_around(codes, starts, seeds, least), least)
+    return Seeds(*(getattr(seeds, name)[worth] for name in Seeds.__slots__))
+
+
+def worth_following(seeds: Seeds, left: Places, length: Places, least: int) -> NDArray[np.bool_]:
+    """Which of the seeds of some pairs, in the order of their documents and places, ``runs`` keeps; given what ``runs_around`` says."""
     at, shift = seeds.at_one, seeds.at_one - seeds.at_other
     begin, end = at - left, at - left + length
     pair = (seeds.one[1:] == seeds.one[:-1]) & (seeds.other[1:] == seeds.other[:-1])
     inside = pair & (begin[1:] <= end[:-1])  # a seed of the same run is no second witness
     near = pair & ~inside & (at[1:] - at[:-1] <= _NEAR) & (np.abs(shift[1:] - shift[:-1]) <= _SHIFT)
-    worth = length >= least
+    worth: NDArray[np.bool_] = length >= least
     worth[1:] |= near
     worth[:-1] |= near
     # Where the seed before is of this very run and looked at, this one would only be followed to the same passage.
     worth[1:] &= ~(inside & (shift[1:] == shift[:-1]) & worth[:-1])
-    return Seeds(*(getattr(seeds, name)[worth] for name in Seeds.__slots__))
+    return worth
 
 
-def _runs_around(codes: Codes, starts: Places, seeds: Seeds, least: int) -> tuple[Places, Places]:
+def runs_around(codes: Codes, starts: Places, seeds: Seeds, least: int) -> tuple[Places, Places]:
     """How many equal characters stand before each seed (at most ``least``), and how long the run is with them."""
     lefts, lengths = [], []
     for first in range(0, len(seeds.one), _EXTENDED):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
 
@@ -20,7 +22,10 @@ _CHUNK = 20_000
 
 def without_stock(codes: Codes, starts: Places, found: list[Stretch]) -> list[Stretch]:
     """The passages without those that are loosely alike, or alike only in wording that is common in the collection."""
-    return worth_showing(codes, found, _common(codes, starts)) if found else []
+    if not found:
+        return []
+    asked = (codes[starts[number] : starts[number + 1]] for number in sampled(len(starts) - 1))
+    return worth_showing(codes, found, common_wording(asked))
 
 
 def worth_showing(codes: Codes, found: list[Stretch], common: Hashes) -> list[Stretch]:
@@ -35,20 +40,20 @@ def worth_showing(codes: Codes, found: list[Stretch], common: Hashes) -> list[St
     ]
 
 
-def _common(codes: Codes, starts: Places) -> Hashes:
-    """Sorted hashes of the common pieces, by every so manieth document."""
-    count = len(starts) - 1
-    numbers = range(0, count, -(-count // SAMPLED))
-    own = []
-    for number in numbers:
-        start, end = int(starts[number]), int(starts[number + 1])
-        own.append(pieces(codes[start:end]))
-    ordered = np.sort(np.concatenate(own))
+def sampled(count: int) -> range:
+    """The numbers of the documents that are asked what is common: every so manieth."""
+    return range(0, count, max(1, -(-count // SAMPLED)))
+
+
+def common_wording(asked: Iterable[Codes]) -> Hashes:
+    """Sorted hashes of the pieces that are common in the sampled documents."""
+    own = [pieces(codes) for codes in asked]
+    ordered = np.sort(np.concatenate([np.zeros(0, dtype=np.uint32), *own]))
     if not len(ordered):
         return ordered
     first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     sizes = np.diff(np.append(first, len(ordered)))
-    return ordered[first[sizes > common_above(len(numbers))]]
+    return ordered[first[sizes > common_above(len(own))]]
 
 
 def common_above(documents: int) -> float:

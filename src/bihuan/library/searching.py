@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bihuan.comparing import Cluster, Comparison, Entry, Options, Pair, SharedPassage
-from bihuan.comparing.compare import PARTNERS
-from bihuan.comparing.documents import SLACK, Alike, alike, estimate
+from bihuan.comparing.documents import PARTNERS, SLACK, Alike, alike, estimate
 from bihuan.comparing.passages import Stretch, runs, stretches
 from bihuan.comparing.placing import placed
 from bihuan.comparing.shared import Stock, stock
