@@ -12,8 +12,8 @@ help: ## list these commands
 setup: ## .venv with the pinned packages and the project (quick when nothing changed)
 	@sh tools/setup.sh
 
-test: ## set everything up, browser and LibreOffice included where that may be done, then make check
-	@sh tools/setup.sh chromium libreoffice
+test: ## set everything up, browser, LibreOffice and Spark included where that may be done, then make check
+	@sh tools/setup.sh chromium libreoffice spark
 	@$(MAKE) --no-print-directory check
 
 check: setup ## format, lint, types, import contracts, tests
@@ -44,11 +44,12 @@ golden: setup ## write the generated pages and the expected files of tests anew;
 	$(BIN)/python tools/rule_index.py
 	$(BIN)/python examples/build.py
 
-lock: setup ## pin the newest packages again: runtime, dev (with runtime), ocr (with runtime)
+lock: setup ## pin the newest packages again: runtime; dev, ocr and spark with it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 	$(COMPILE) --output-file requirements/runtime.lock
 	$(COMPILE) --group dev --output-file requirements/dev.lock
 	$(COMPILE) --extra ocr --output-file requirements/ocr.lock
+	$(COMPILE) --extra spark --output-file requirements/spark.lock
 
 clean: ## remove what these commands made
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -23,7 +23,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
     "runtime": PROJECT["project"]["dependencies"],
     "dev": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
-    "ocr": PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["ocr"],
+    **{
+        extra: PROJECT["project"]["dependencies"] + lines
+        for extra, lines in PROJECT["project"]["optional-dependencies"].items()
+    },
 }
 APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 NOT_OURS = {".git", ".venv", "demo", "build", "dist", "node_modules"}
@@ -69,9 +72,15 @@ def test_every_pin_has_hashes_and_no_lock_names_a_server(lock: str) -> None:
 
 def test_the_locks_agree() -> None:
     runtime = pins("runtime")
-    for other in ("dev", "ocr"):
+    for other in ("dev", "ocr", "spark"):
         pinned = pins(other)
         assert {name: pinned.get(name) for name in runtime} == runtime, other
+
+
+def test_the_packages_of_spark_do_not_displace_those_of_the_developer() -> None:
+    developer, spark = pins("dev"), pins("spark")  # tools/setup.sh puts both into one environment
+    both = developer.keys() & spark.keys()
+    assert {name: spark[name] for name in both} == {name: developer[name] for name in both}
 
 
 def imported_by_the_engine() -> set[str]:
@@ -87,8 +96,9 @@ def imported_by_the_engine() -> set[str]:
 
 def test_what_is_declared_is_imported_and_what_is_imported_is_declared() -> None:
     where = packages_distributions()
-    extra = {canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["optional-dependencies"]["ocr"]}
-    known = {"PIL": "pillow"}  # parts of the extra need not be installed here
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    extra = {canonicalize_name(Requirement(one).name) for lines in extras for one in lines}
+    known = {"PIL": "pillow", "ibis": "ibis-framework"}  # parts of the extras need not be installed here
     imported = {
         canonicalize_name(where[name][0] if name in where else known.get(name, name))
         for name in imported_by_the_engine()
