@@ -1,10 +1,11 @@
 #!/bin/sh
 # Sets up .venv: a Python of 3.11 or later, the pinned packages, the project itself. Quick when nothing changed.
 #
-#     sh tools/setup.sh [chromium] [libreoffice]
+#     sh tools/setup.sh [chromium] [libreoffice] [spark]
 #
 # The words name programs that some tests need. They are installed where this may be done (apt-get, as root or through
-# sudo without a password); where not, those tests are skipped. BIHUAN_PYTHON names the Python to use.
+# sudo without a password); where not, those tests are skipped. spark is Java and the packages of the extra of that name.
+# BIHUAN_PYTHON names the Python to use.
 
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,15 +13,22 @@ cd "$(dirname "$0")/.."
 VENV=.venv
 LOCK=requirements/dev.lock
 STAMP=$VENV/.bihuan-setup
+SPARK_LOCK=requirements/spark.lock
+SPARK_STAMP=$VENV/.bihuan-spark
 
 main() {
     for program in "$@"; do install_program "$program"; done
+    set_up
+    case " $* " in *" spark "*) set_up_spark ;; esac
+}
+
+set_up() {
     python=$(find_python) || {
         install_packages python3 python3-venv || give_up "需要 Python 3.11 以上；Debian 上：apt-get install python3 python3-venv" \
             "Python 3.11 or later is needed; on Debian: apt-get install python3 python3-venv"
         python=$(find_python) || give_up "这台机器的 Python 低于 3.11" "the Python of this machine is older than 3.11"
     }
-    key=$(state "$python")
+    key=$(state "$python" $LOCK)
     if [ -x $VENV/bin/python ] && [ "$(cat $STAMP 2>/dev/null)" = "$key" ]; then return; fi
     make_venv "$python"
     echo "安装依赖 installing the packages of $LOCK" >&2
@@ -30,6 +38,20 @@ main() {
         || give_up "本项目没有装上（见上）" "the project could not be installed (see above)"
     echo "$key" >$STAMP
     echo "就绪 ready: $VENV/bin/bihuan" >&2
+}
+
+# The packages of the extra spark, beside those that are there. Of pyspark the index has nothing but an archive of what is to be
+# copied: pip makes a wheel of it with the pinned setuptools; nothing is compiled.
+set_up_spark() {
+    key=$(state "$python" $SPARK_LOCK)
+    if [ "$(cat $SPARK_STAMP 2>/dev/null)" = "$key" ]; then return; fi
+    echo "安装依赖 installing the packages of $SPARK_LOCK" >&2
+    if $VENV/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary pyspark \
+        --no-build-isolation --require-hashes -r $SPARK_LOCK; then
+        echo "$key" >$SPARK_STAMP
+    else
+        echo "附加包 spark 没有装上，用到它的测试会跳过 (the extra spark could not be installed: tests that need it are skipped)" >&2
+    fi
 }
 
 # The first Python that is new enough.
@@ -45,7 +67,7 @@ find_python() {
 
 # What the environment depends on: when this changes it is brought up to date, when not nothing is done.
 state() {
-    "$1" - "$LOCK" pyproject.toml tools/setup.sh <<'PYTHON'
+    "$1" - "$2" pyproject.toml tools/setup.sh <<'PYTHON'
 import hashlib, os, sys
 digest = hashlib.sha256(f"{sys.version} {os.getcwd()}".encode())
 for name in sys.argv[1:]:
@@ -77,6 +99,7 @@ install_program() {
     case $1 in
         chromium) packages="chromium fonts-noto-cjk libatomic1" ;; # Playwright's driver wants libatomic
         libreoffice) packages=libreoffice-writer-nogui ;;
+        spark) install_java; return ;;
         *) give_up "不认识的参数 $1" "unknown argument $1" ;;
     esac
     if [ "$1" = libreoffice ] && command -v soffice >/dev/null; then return; fi
@@ -87,6 +110,13 @@ install_program() {
     # shellcheck disable=SC2086 - several names
     [ -z "$missing" ] || install_packages $missing \
         || echo "没有$missing，用到它的测试会跳过 (the tests that need it are skipped)" >&2
+}
+
+# Debian has Java 17 or 21, whichever is its own.
+install_java() {
+    if command -v java >/dev/null; then return; fi
+    install_packages openjdk-17-jre-headless || install_packages openjdk-21-jre-headless \
+        || echo "没有 Java，用到 Spark 的测试会跳过 (no Java: the tests that need Spark are skipped)" >&2
 }
 
 # Debian packages, where this may be done without asking anybody.

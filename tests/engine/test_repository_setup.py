@@ -25,7 +25,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "requirements").mkdir()
     (tmp_path / "path").mkdir()
     shutil.copy(ROOT / "tools" / "setup.sh", tmp_path / "tools")
-    (tmp_path / "requirements" / "dev.lock").write_text("# nothing\n", encoding="utf-8")
+    for lock in ("dev", "spark"):
+        (tmp_path / "requirements" / f"{lock}.lock").write_text("# nothing\n", encoding="utf-8")
     (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -76,7 +77,8 @@ def test_without_the_venv_module_one_line_says_what_to_install(checkout: Path) -
     assert not (checkout / ".venv").exists()
 
 
-def test_nothing_is_done_where_nothing_changed(checkout: Path) -> None:
+def logged_environment(checkout: Path) -> Path:
+    """A Python that makes environments of nothing but a log of what they are asked for."""
     log = checkout / "log"
     command(
         checkout,
@@ -92,6 +94,11 @@ def test_nothing_is_done_where_nothing_changed(checkout: Path) -> None:
 *) exec "{sys.executable}" "$@" ;;
 esac""",
     )
+    return log
+
+
+def test_nothing_is_done_where_nothing_changed(checkout: Path) -> None:
+    log = logged_environment(checkout)
     assert set_up(checkout).returncode == 0
     done = log.read_text(encoding="utf-8")
     assert "venv" in done
@@ -103,6 +110,17 @@ esac""",
     again = log.read_text(encoding="utf-8")[len(done) :]
     assert "--require-hashes" in again, "a changed lock was not installed"
     assert "venv\n" not in again, "an environment that works was made anew"
+
+
+def test_spark_is_installed_beside_what_is_there_and_once(checkout: Path) -> None:
+    log = logged_environment(checkout)
+    done = set_up(checkout, "spark")
+    assert done.returncode == 0
+    assert "Java" in done.stderr, "nothing says that the tests need Java"
+    said = log.read_text(encoding="utf-8")
+    assert said.index("-r requirements/dev.lock") < said.index("-r requirements/spark.lock")
+    assert set_up(checkout, "spark").returncode == 0
+    assert log.read_text(encoding="utf-8") == said, "the second time did something"
 
 
 def test_a_half_made_environment_is_made_anew(checkout: Path) -> None:
