@@ -86,10 +86,13 @@ def test_differences_are_marked_by_kind_on_both_sides(show: Open) -> None:
     assert ("figure", "9") in marks["a"]
     assert ("figure", "12") in marks["b"]
     assert ("wording", "确实") in marks["a"]
+    assert ("name", "聂远帆") in marks["b"]
     styles = page.locator(".legend mark:not(.more)").evaluate_all(
         "all => all.map(e => getComputedStyle(e)).map(s => s.textDecorationLine + s.textDecorationStyle)"
     )
     assert len(set(styles)) == len(styles) == 6
+    boxes = "all => all.map(e => [getComputedStyle(e), getComputedStyle(e.closest('p'))]).map(([e, p]) => e.position + (e.fontSize === p.fontSize) + e.paddingTop)"
+    assert set(page.locator(".words mark").evaluate_all(boxes)) == {"statictrue0px"}
     assert "9 | 12" in page.locator('[data-side="a"] mark.figure').first.get_attribute("title")
 
 

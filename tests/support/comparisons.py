@@ -40,9 +40,9 @@ def reordered() -> Compared:
     return comparison(
         {
             "甲/a.txt": f"2023年度民主生活会个人对照检查材料\n岚台县粮食局　聂远帆\n{prose(10, 900)}\n{FIRST}\n{prose(11, 700)}\n"
-            f"{SECOND[:60]}下乡12次{SECOND[60:]}\n{prose(12, 500)}\n",
+            f"{SECOND[:60]}下乡12次{SECOND[60:100]}聂远帆{SECOND[100:]}\n{prose(12, 500)}\n",
             "乙/b.txt": f"2024年度民主生活会个人对照检查材料\n青禾县商务局　路遥川\n{prose(13, 300)}\n"
-            f"{SECOND[:60]}下乡9次{SECOND[60:90]}确实{SECOND[92:]}\n{prose(14, 1200)}\n{FIRST}\n{prose(15, 400)}\n",
+            f"{SECOND[:60]}下乡9次{SECOND[60:80]}确实{SECOND[82:100]}路遥川{SECOND[100:]}\n{prose(14, 1200)}\n{FIRST}\n{prose(15, 400)}\n",
             "丙/c.txt": f"2023年度组织生活会个人对照检查材料\n{THIRD}办结7件。{prose(16, 300)}\n",
             "丙/d.txt": f"2024年度组织生活会个人对照检查材料\n{THIRD}办结31件。{prose(16, 300)}\n",
         },

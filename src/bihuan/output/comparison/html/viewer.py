@@ -51,6 +51,6 @@ def _pane(view: PageView, side: str, zh: str, en: str) -> str:
         f'<section class="pane" data-side="{side}" tabindex="0" aria-labelledby="name-{side}"'
         f' data-fold="{s("… 展开 {n} 字 …", "… show {n} characters …")}"'
         f' data-jump="{s("第 {at} 段，到对面", "passage {at}, to the other side")}">'
-        f'<h3 class="name" id="name-{side}"><span class="side">{s(zh, en)}</span> <span class="of"></span></h3>'
+        f'<h3 class="heading" id="name-{side}"><span class="side">{s(zh, en)}</span> <span class="of"></span></h3>'
         '<div class="words" lang="zh-Hans"></div></section>'
     )

@@ -234,7 +234,7 @@
       const made = element("span", "", words);
       if (passages.length) {
         const numbers = passages.map((mark) => mark.passage.number);
-        made.className = `passage c${(numbers[0] - 1) % COLOURS}`;
+        made.className = `passage c${(numbers.at(-1) - 1) % COLOURS}`; // where two overlap, that which began last
         made.dataset.n = numbers.join(" ");
       }
       if (piece.marks.some((mark) => mark.aside)) made.classList.add("aside");
@@ -373,7 +373,7 @@
   function heads() {
     for (const which of ["a", "b"]) {
       const summary = one("summary", shown[which].holder);
-      const words = one(".name .of", panes[which]);
+      const words = one(".heading .of", panes[which]);
       words.replaceChildren(...[...summary.childNodes].map((node) => node.cloneNode(true)));
       const page = shown[which].holder.dataset.page;
       if (!page) continue;
