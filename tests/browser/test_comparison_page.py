@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from bihuan.language import Lang
@@ -231,8 +232,13 @@ def test_paper_has_the_pair_that_is_shown_and_no_controls(show: Open) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".tools").is_visible()
     assert page.locator("#viewer-title").is_visible()
-    heights = page.locator(".pane").evaluate_all("all => all.map(e => [e.scrollHeight, e.clientHeight])")
-    assert all(scroll <= client + 1 for scroll, client in heights)
+    page.locator("[data-whole]").evaluate("e => e.click()")
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    pages = ["".join(one.get_textpage().get_text_range().split()) for one in document]
+    assert len(pages) > 1
+    assert sum("第2对" in one for one in pages) == 1
+    for ending in (prose(12, 500), prose(15, 400)):  # of either document
+        assert ending[-12:] in "".join(pages)
 
 
 def test_words_stand_out_enough_from_what_is_behind_them(show: Open) -> None:
