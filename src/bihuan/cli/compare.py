@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bihuan.cli.comparison import deliver, result_options, template_words, terms
+from bihuan.cli.fingerprints import check_options, compare_fingerprints, matching_options
 from bihuan.cli.following import follow_all
 from bihuan.cli.gathering import gather_materials
 from bihuan.cli.library_searching import library_for_comparing, look_up, names_of_others, options_of
@@ -16,6 +17,7 @@ from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, complain
 from bihuan.comparing import Options, compare
+from bihuan.comparing.viewing import Viewer
 from bihuan.config import DEFAULT_SETTINGS, find_settings, load_settings
 from bihuan.errors import BihuanError
 from bihuan.language import Lang, say
@@ -74,6 +76,7 @@ def _options(lang: Lang) -> list[click.Parameter]:
         option("--least", type=click.IntRange(24), default=40, show_default=True, zh="相同段落至少多少字（标点、空白不算）。", en="Shortest passage in characters, punctuation apart."),
         option("--no-years", is_flag=True, zh="不看同一人（班子）历年的材料，只找相同的文字。", en="Leave out the same person over the years; look for common text only."),
         option("--jobs", "-j", type=click.IntRange(1), zh="同时用多少个进程读材料（缺省：全部核心）。", en="Processes that read documents (default: all cores)."),
+        *matching_options(lang),
         language_option(lang),
     ]  # fmt: skip
 
@@ -82,6 +85,10 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
     file = find_settings()
     settings = load_settings(file) if file else DEFAULT_SETTINGS
     asked = Wishes(settings, "compare", lang)
+    if check_options(options, lang):
+        terms_given = terms(options["names"]) | terms(options["places"])
+        viewer = Viewer(terms_given, template_words(options["templates"], settings))
+        return compare_fingerprints(paths, options, viewer, asked)
     with library_for_comparing(options, lang) as library, closing(Materials()) as materials:
         if library is None:
             wishes = Options(least=options["least"], names=terms(options["names"]), places=terms(options["places"]))

@@ -15,6 +15,8 @@ from bihuan.cli.comparison import deliver, result_options, template_words, terms
 from bihuan.cli.gathering import gather_materials
 from bihuan.cli.inputs import STDIN
 from bihuan.cli.library_adding import Added, add_files
+from bihuan.cli.library_exporting import export_command, key_command
+from bihuan.cli.library_matching import match_command
 from bihuan.cli.library_searching import look_up, names_of_others, options_of
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
@@ -37,6 +39,7 @@ _KINDS = {"personal": ("个人", "personal"), "team": ("班子", "team"), "other
 def build(lang: Lang) -> click.Command:
     """The commands in one language."""
     commands = [_add(lang), _list(lang), _remove(lang), _search(lang)]
+    commands += [key_command(lang), export_command(lang), match_command(lang)]
     return SpokenGroup(
         "library",
         lang=lang,

@@ -14,8 +14,8 @@ from bihuan.errors import UnwritableOutput
 
 
 @contextmanager
-def atomically(path: str) -> Iterator[BinaryIO]:
-    """A binary file to write to; ``path`` changes only if everything went well."""
+def atomically(path: str, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A binary file to write to; ``path`` changes only if everything went well. A ``private`` one is for its owner only."""
     target = os.path.realpath(path)
     try:
         if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
@@ -30,7 +30,7 @@ def atomically(path: str) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, _mode(target))
+        os.chmod(temporary, 0o600 if private else _mode(target))
         os.replace(temporary, target)
     except OSError as trouble:
         raise unwritable(path, trouble) from None

@@ -47,7 +47,7 @@ class Counterpart:
     numbers: tuple[int, ...]
     labels: tuple[str, ...]
     near_duplicate: bool
-    likeness: Likeness | None
+    likeness: Likeness
     passages: tuple[OwnPassage, ...] = ()
 
     @property
