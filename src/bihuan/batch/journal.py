@@ -159,6 +159,10 @@ class Journal:
         """A finished file's examination JSON, empty where it could not be examined."""
         return zlib.decompress(base64.b64decode(self._read(self._lines[file].examination))).decode()
 
+    def failed(self) -> list[str]:
+        """The files that could not be examined."""
+        return sorted(file for file, line in self._lines.items() if line.failed)
+
     def compared(self) -> list[str]:
         """The finished files that take part in comparing."""
         return sorted(file for file, line in self._lines.items() if line.compared)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bihuan import __version__
 from bihuan.batch import FileState, Finished, Journal, Record, failed_record, record_of
 from bihuan.batch.verdict import Verdict
-from bihuan.cli.batch_comparing import Comparing, compare_kept
+from bihuan.cli.batch_comparing import Comparing, KeptMaterials, compare_kept
 from bihuan.cli.batch_files import BatchFile, Gathered, gather, is_our_page
 from bihuan.cli.batch_output import COMPARISON, OVERVIEW, PAGES, BatchOutput, Tally
 from bihuan.cli.inputs import Input
@@ -59,7 +59,9 @@ def run_batch(
 ) -> int:
     """Examines everything and gives the exit status, but for ``--exit-zero``. Without ``comparing`` no copies are looked for."""
     lang = wishes.lang
-    wordings = comparing.wordings(wishes.settings) if comparing else []
+    if comparing:
+        with comparing.ready(wishes.settings, lang):  # what is wrong with its files is said before anything is examined
+            pass
     _refuse_what_is_not_ours(paths, output, lang)
     gathered = gather(paths, output, lang)
     for folder in gathered.empty:
@@ -74,9 +76,10 @@ def run_batch(
             complain(say(lang, why, "settings, profiles or version changed: all is examined anew"))
         batch = _Batch(gathered, output, wishes, journal)
         batch.examine(jobs)
-        if comparing and not batch.interrupted:
-            batch.compare(wordings, jobs)
-        batch.write()
+        with ExitStack() as open_files:
+            if comparing and not batch.interrupted:
+                batch.compare(comparing, jobs, open_files)
+            batch.write()
         return batch.status()
 
 
@@ -118,16 +121,27 @@ class _Batch:
             )
             raise UnwritableOutput(trouble.message + words, trouble.message_en + words) from None
 
-    def compare(self, wordings: Sequence[str], jobs: int | None) -> None:
+    def compare(self, comparing: Comparing, jobs: int | None, open_files: ExitStack) -> None:
         """Looks for copies; the sheets are written even where that cannot be done."""
         if sys.stderr.isatty():
             complain(say(self.lang, "正在比对……", "comparing …"))
+        with self._without_comparison():
+            ready = open_files.enter_context(comparing.ready(self.wishes.settings, self.lang))
+            materials = open_files.enter_context(closing(KeptMaterials(self.journal)))
+            paths = {file.relative: file.path for file in self.files}
+            self.compared = compare_kept(self.journal, materials, paths, ready, self.wishes, jobs)
+
+    @contextmanager
+    def _without_comparison(self) -> Iterator[None]:
+        """Goes on without the comparison where it is interrupted or fails, and says so."""
         try:
-            self.compared = compare_kept(self.journal, wordings, self.wishes, jobs)
+            yield
+        except UnwritableOutput:
+            raise
         except KeyboardInterrupt:
-            self.interrupted = True
+            self.compared, self.interrupted = None, True
         except Exception as trouble:
-            self.troubled = True
+            self.compared, self.troubled = None, True
             reason = reason_of(trouble, self.lang)
             self.not_compared = say(self.lang, f"没有比对：{reason}", f"Not compared: {reason}")
             complain(self.not_compared)
@@ -148,13 +162,19 @@ class _Batch:
 
     def write(self) -> None:
         """The sheets, the overview and the JSON lines of everything that is done, in the order of the files."""
-        about = self._about()
-        self.tally = self.target.write(self.journal, self.records, self.compared, self._passed_over(), about)
+        if self.compared:
+            with self._without_comparison():
+                self.tally = self._written()
+        if not self.compared:
+            self.tally = self._written()
         print(totals(dict(self.tally.verdicts), self.lang))
         where = self.target.workbook, self.target.overview
         print(say(self.lang, f"已写出 {where[0]} 和 {where[1]}", f"Written: {where[0]} and {where[1]}"))
         if self.interrupted:
-            complain(about[1])
+            complain(self._about()[1])
+
+    def _written(self) -> Tally:
+        return self.target.write(self.journal, self.records, self.compared, self._passed_over(), self._about())
 
     def records(self) -> Iterator[tuple[Record, int]]:
         """What is done, read from the journal one by one."""

@@ -113,6 +113,12 @@ def _options(lang: Lang) -> list[click.Parameter]:
             en="In a batch: prescribed text that does not count as copied; may be repeated.",
         ),
         option(
+            "--library",
+            metavar="LIB",
+            zh="成批审查：同时在这个材料库里查找相近的材料和相同的段落。",
+            en="In a batch: look the documents up in this library, too.",
+        ),
+        option(
             "--no-compare",
             is_flag=True,
             zh="成批审查时不比对材料之间相同的文字。",
@@ -207,7 +213,7 @@ def _examine(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> N
         wishes = _wishes(options, settings, lang, delivery)
         _check(wishes)
         _check_previous(wishes, delivery)
-        comparing = None if options["no_compare"] else Comparing(options["templates"])
+        comparing = None if options["no_compare"] else Comparing(options["templates"], options["library"])
         status = run_batch(
             paths, options["output"], wishes, options["jobs"], resume=options["resume"], comparing=comparing
         )

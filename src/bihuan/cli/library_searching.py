@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -41,10 +41,15 @@ def options_of(library: Library, least: int) -> Options:
     return Options(least=least, names=frozenset(masking.names), places=frozenset(masking.places))
 
 
-def look_up(library: Library, materials: Materials, options: Options) -> tuple[Comparison, Searched]:
-    """All materials against the library; those of its documents that were found are added to them."""
+def look_up(
+    library: Library, materials: Materials, options: Options, paths: Mapping[str, str] | None = None
+) -> tuple[Comparison, Searched]:
+    """All materials against the library; those of its documents that were found are added to them.
+
+    ``paths`` says where documents lie whose keys do not.
+    """
     with library.reading():
-        found = search(library, list(_asked(library, materials)), options)
+        found = search(library, list(_asked(library, materials, paths or {})), options)
         for shown, key in sorted(found.keys.items()):
             materials.add(replace(library.material(key), key=shown))
         return found.comparison, Searched(library.path, len(library), found.keys)
@@ -56,8 +61,8 @@ def names_of_others(materials: Materials, found: Comparison, searched: Searched 
     return tuple(one for one in find_foreign(materials, found) if one.key not in known)
 
 
-def _asked(library: Library, materials: Materials) -> Iterator[tuple[Entry, str | None]]:
-    for path in materials:
-        one = materials[path]
-        key = key_of(library.path, path)
+def _asked(library: Library, materials: Materials, paths: Mapping[str, str]) -> Iterator[tuple[Entry, str | None]]:
+    for name in materials:
+        one = materials[name]
+        key = key_of(library.path, paths.get(name, name))
         yield one.entry, key if library.sha256_of(key) == one.source.sha256 else None

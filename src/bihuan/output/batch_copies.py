@@ -11,6 +11,8 @@ from bihuan.language import Lang, say
 from bihuan.output.comparison import Compared
 from bihuan.output.comparison.aligned import in_order
 
+_NAMES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Copies:
@@ -25,6 +27,10 @@ class Copies:
     longest: int = 0
     only_facts: bool = False  # nothing but years, figures and names differs from the nearest one
     anchor: str = ""
+    names: tuple[str, ...] = ()  # of others, left in
+    problems_again: int = 0  # that an earlier document of the same person or team has, too
+    measures_again: int = 0
+    series: str = ""  # where the page shows the person's or team's years
 
 
 def copies(compared: Compared) -> dict[str, Copies]:
@@ -41,6 +47,8 @@ def copies(compared: Compared) -> dict[str, Copies]:
                 side.rank, side.nearest, side.pair, side.number = rank, other, pair, number
     found = {key: side.told(compared) for key, side in sides.items()}
     _add_identical(compared, found)
+    _add_names(compared, found)
+    _add_years(compared, found)
     return found
 
 
@@ -59,6 +67,44 @@ def _add_identical(compared: Compared, found: dict[str, Copies]) -> None:
                     only_facts=False,
                     anchor=f"cluster-{number}",
                 )
+
+
+def _add_names(compared: Compared, found: dict[str, Copies]) -> None:
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    for one in compared.foreign:
+        names[one.key][one.name] = None
+    for key, some in names.items():
+        found[key] = replace(found.get(key, Copies()), names=tuple(some))
+
+
+def _add_years(compared: Compared, found: dict[str, Copies]) -> None:
+    for number, series in enumerate(compared.years.series, start=1):
+        for step in series.steps:
+            problems, measures = len(step.repeated("problem")), len(step.repeated("measure"))
+            if problems or measures:
+                found[step.this] = replace(
+                    found.get(step.this, Copies()),
+                    problems_again=problems,
+                    measures_again=measures,
+                    series=f"series-{number}",
+                )
+
+
+def names_words(one: Copies, lang: Lang) -> str:
+    """The names of others, as many as a cell can take."""
+    rest = len(one.names) - _NAMES
+    more = say(lang, f"等 {len(one.names)} 个", f" and {rest} more") if rest > 0 else ""
+    return say(lang, "、", ", ").join(one.names[:_NAMES]) + more
+
+
+def again_words(one: Copies, lang: Lang) -> str:
+    """问题 2、措施 3: what is named and promised again."""
+    parts = [
+        say(lang, f"{zh} {count}", f"{en} {count}")
+        for count, zh, en in ((one.problems_again, "问题", "problems"), (one.measures_again, "措施", "measures"))
+        if count
+    ]
+    return say(lang, "、", ", ").join(parts)
 
 
 def nearest_words(one: Copies, lang: Lang) -> str:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from bihuan.batch import Known, Record, Verdict
 from bihuan.language import Lang, say
-from bihuan.output.batch_copies import Copies, nearest_words
+from bihuan.output.batch_copies import Copies, again_words, names_words, nearest_words
 from bihuan.output.batch_words import (
     VERDICTS,
     basis,
@@ -163,20 +163,25 @@ def _known(known: Known, o: Overview, css: str = "unit") -> str:
 
 
 def _alike(one: Copies | None, o: Overview) -> str:
-    """What it is alike to, leading to both side by side."""
+    """What it is alike to, leading to both side by side; names of others; what earlier years have, too."""
     if one is None:
         return ""
-    words = isolated(nearest_words(one, o.lang))
-    if one.similarity is not None:
-        words += f" {one.similarity:.0%}"
-    more = []
+    lines = []
+    if one.nearest:
+        words = isolated(nearest_words(one, o.lang)) + ("" if one.similarity is None else f" {one.similarity:.0%}")
+        lines.append(f'<a href="{o.comparison}#{one.anchor}">{words}</a>')
     if one.passages:
         many, number = one.others + one.identical, one.passages
-        more.append(o.say(f"相同段落 {number} 段", f"passages in common: {number}"))
-        more.append(o.say(f"与 {many} 份", f"in {many} files"))
-        more.append(o.say(f"最长 {one.longest} 字", f"longest {one.longest}"))
-    target = f"{o.comparison}#{one.anchor}"
-    return f'<a href="{target}">{words}</a><span class="muted">{" · ".join(more)}</span>'
+        zh = f"相同段落 {number} 段 · 与 {many} 份 · 最长 {one.longest} 字"
+        en = f"passages in common: {number} · in {many} files · longest {one.longest}"
+        lines.append(f'<span class="muted">{o.say(zh, en)}</span>')
+    if one.names:
+        words = o.say("他处名称", "Names of others") + o.say("：", ": ") + isolated(names_words(one, o.lang))
+        lines.append(f'<a class="more" href="{o.comparison}#foreign">{words}</a>')
+    if one.series:
+        words = o.say("与历年重复", "Again as in earlier years") + o.say("：", ": ") + escape(again_words(one, o.lang))
+        lines.append(f'<a class="more" href="{o.comparison}#{one.series}">{words}</a>')
+    return "".join(lines)
 
 
 def _link(row: _Row) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bihuan.batch import DEFAULT_LIMITS, AspectCount, Record, Verdict
 from bihuan.batch.record import FAMILIES
 from bihuan.language import Lang, say
-from bihuan.output.batch_copies import Copies, nearest_words
+from bihuan.output.batch_copies import Copies, again_words, names_words, nearest_words
 from bihuan.output.batch_words import (
     basis,
     copies_meaning,
@@ -167,6 +167,8 @@ def _copies_columns(book: BatchBook) -> list[Column]:
         Column(s("相同段落", "Same passages"), 5),
         Column(s("与几份相同", "in files"), 5),
         Column(s("最长字数", "Longest"), 5),
+        Column(s("他处名称", "Names of others"), 10, centred=False),
+        Column(s("与历年重复", "Again as in earlier years"), 9, centred=False),
     ]
 
 
@@ -175,13 +177,15 @@ def _copies_cells(record: Record, book: BatchBook) -> list[Value]:
         return []
     one = book.copies.get(record.file)
     if one is None:
-        return [None] * 5
+        return [None] * 7
     return [
         nearest_words(one, book.lang),
         one.similarity,
         one.passages or None,
-        one.others + one.identical,
+        one.others + one.identical or None,
         one.longest or None,
+        names_words(one, book.lang),
+        again_words(one, book.lang),
     ]
 
 

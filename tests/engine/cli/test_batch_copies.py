@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.engine.test_foreign import BAIXI, COPIED, LANTAI, material
 from tests.support.texts import GOOD
 
 from bihuan import pipeline
@@ -19,6 +20,7 @@ from bihuan.cli import batch as batch_command
 from bihuan.cli.main import _run
 from bihuan.comparing.spooling import NoRoom
 from bihuan.errors import UnwritableOutput
+from bihuan.output import comparison
 
 
 @pytest.fixture
@@ -194,6 +196,62 @@ def test_the_sheets_are_written_where_comparing_does_not_end_well(
     assert any(words in str(row["说明"]) for row in rows("说明"))
     examine("--resume")
     assert by_file()["张三.txt"]["相近材料"]
+
+
+@pytest.mark.parametrize(("trouble", "status"), [(KeyboardInterrupt(), 130), (MemoryError(), 2)])
+def test_the_sheets_are_written_where_the_comparison_cannot_be(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, status: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise trouble
+
+    with monkeypatch.context() as context:
+        context.setattr(comparison, "write_comparison_html", fail)
+        assert examine() == status
+    assert len(rows()) == 5
+    assert "相近材料" not in rows()[0]
+    assert not Path("结果/comparison.html").exists()
+
+
+def test_documents_are_looked_up_in_a_library_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "往年").mkdir()
+    (folder / "往年" / "赵六.txt").write_text(OTHER.replace("2024年", "2022年"), encoding="utf-8")
+    assert _run(["library", "add", "库.db", "往年", "材料/王五.txt"]) == 0
+    examine("--library", "库.db")
+    files = by_file()
+    assert files["王五.txt"]["相近材料"].startswith("库.db:往年/赵六.txt")  # and not itself
+    assert files["张三.txt"]["相近材料"].startswith("李四.txt")
+    page = Path("结果/comparison.html").read_text(encoding="utf-8")
+    assert "赵六" in page
+    capsys.readouterr()
+    for wrong in (["--library", "没有.db"], ["--library", "库.db", "--template", "材料/王五.txt"]):
+        assert examine("--resume", *wrong) == 2
+    assert "没有.db" in capsys.readouterr().err
+
+
+def test_what_the_same_person_had_in_earlier_years_is_counted(folder: Path) -> None:
+    for year in (2023, 2024):
+        (folder / "材料" / f"{year}年度").mkdir()
+        text = GOOD.replace("2024年", f"{year}年")
+        (folder / "材料" / f"{year}年度" / "赵六.txt").write_text(text, encoding="utf-8")
+    examine()
+    files = by_file()
+    assert files["2024年度/赵六.txt"]["与历年重复"] == "问题 2、措施 1"
+    assert not files["2023年度/赵六.txt"]["与历年重复"]
+    assert "历年" in load_workbook("结果/审查汇总.xlsx").sheetnames
+    overview = Path("结果/index.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"#(series-\d+)", overview)) == {"series-1"}
+
+
+def test_a_unit_of_somebody_else_left_in_is_named(folder: Path) -> None:
+    words = COPIED.format("岚台县水务局的值班电话没有人接")
+    for number, who in enumerate((LANTAI, BAIXI)):
+        text = material(number, *who, words).source.text
+        (folder / "材料" / f"对照检查材料{number}.txt").write_text(text, encoding="utf-8")
+    examine()
+    files = by_file()
+    assert files["对照检查材料1.txt"]["他处名称"] == "岚台县水务局"
+    assert not files["对照检查材料0.txt"]["他处名称"]
 
 
 def test_one_document_has_nothing_to_be_compared_with(folder: Path) -> None:
