@@ -25,6 +25,9 @@ KINDS = {
     "wording": ("文字", "wording"),
 }
 
+Changes = dict[Passage, tuple[Difference, ...]]
+_KNOWN = 300_000  # differences that are kept at a time, some 100 bytes each
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -70,11 +73,24 @@ class Compared:
         return only_facts_changed(pair, a, b, known=self._changes(pair).values())
 
     @cached_property
-    def _changes(self) -> Callable[[Pair], dict[Passage, tuple[Difference, ...]]]:
-        """What differs in each passage of a pair; every rendering asks several times about the same one."""
-        return lru_cache(8)(self._find_changes)
+    def _changes(self) -> Callable[[Pair], Changes]:
+        """What differs in each passage of a pair; every rendering asks for all pairs again."""
+        known: dict[tuple[str, str], Changes] = {}
+        last, room = lru_cache(8)(self._find_changes), _KNOWN
 
-    def _find_changes(self, pair: Pair) -> dict[Passage, tuple[Difference, ...]]:
+        def changes(pair: Pair) -> Changes:
+            nonlocal room
+            found = known.get((pair.a, pair.b))
+            if found is None:
+                found = last(pair)
+                room -= 1 + sum(map(len, found.values()))
+                if room > 0:  # the first ones stay: what comes after them is found anew each time
+                    known[pair.a, pair.b] = found
+            return found
+
+        return changes
+
+    def _find_changes(self, pair: Pair) -> Changes:
         a, b = (self.materials[key].entry for key in (pair.a, pair.b))
         # names and places to tell apart: those given and those that either document has of its own
         names = self.found.options.names | {*a.names, *b.names}
