@@ -17,6 +17,7 @@ from bihuan.cli.inputs import STDIN
 from bihuan.cli.library_adding import Added, add_files
 from bihuan.cli.library_exporting import export_command, key_command
 from bihuan.cli.library_matching import match_command
+from bihuan.cli.library_mending import check_library, rebuild_library
 from bihuan.cli.library_searching import look_up, names_of_others, options_of
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
@@ -38,7 +39,7 @@ _KINDS = {"personal": ("个人", "personal"), "team": ("班子", "team"), "other
 
 def build(lang: Lang) -> click.Command:
     """The commands in one language."""
-    commands = [_add(lang), _list(lang), _remove(lang), _search(lang)]
+    commands = [_add(lang), _list(lang), _remove(lang), _search(lang), _check(lang), _rebuild(lang)]
     commands += [key_command(lang), export_command(lang), match_command(lang)]
     return SpokenGroup(
         "library",
@@ -297,3 +298,43 @@ def _search_paths(path: str, paths: Sequence[str], options: dict[str, Any], lang
         foreign = names_of_others(materials, found, searched)
         deliver(Compared(found, materials, unreadable, foreign=foreign, library=searched), options, lang)
     return 2 if unreadable else 0
+
+
+def _check(lang: Lang) -> click.Command:
+    def run(library: str) -> None:
+        click.get_current_context().exit(check_library(library, lang))
+
+    return SpokenCommand(
+        "check",
+        lang=lang,
+        callback=run,
+        params=[_file(lang), language_option(lang)],
+        help=say(
+            lang,
+            "检查材料库是否完好：每份材料的校验和、索引与材料是否相符。退出码：0 完好，1 有损坏，2 打不开。",
+            "Check a library: the checksum of each document, and whether the indices go with the documents. Exit status: 0 "
+            "whole, 1 damaged, 2 cannot be opened.",
+        ),
+        examples=["bihuan library check library.db"],
+    )
+
+
+def _rebuild(lang: Lang) -> click.Command:
+    def run(library: str, jobs: int | None) -> None:
+        click.get_current_context().exit(rebuild_library(library, Wishes(_settings(), "library", lang), jobs))
+
+    return SpokenCommand(
+        "rebuild",
+        lang=lang,
+        callback=run,
+        params=[_file(lang), _jobs(lang), language_option(lang)],
+        help=say(
+            lang,
+            "重建材料库：原文件还在的重新读，不在的用库里留存的（校验和相符才用），失去的列出来。"
+            "损坏了、换了版本都用这条命令。退出码：0 全部恢复，2 有失去的。",
+            "Rebuild a library: documents whose files are there are read again, others come from what the library kept if "
+            "its checksum is right; what is lost is listed. For damaged libraries and those of another version. Exit "
+            "status: 0 everything is back, 2 something is lost.",
+        ),
+        examples=["bihuan library rebuild library.db"],
+    )

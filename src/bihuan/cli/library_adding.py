@@ -22,7 +22,7 @@ _SECONDS = 30.0  # what a crash can lose is at most the work of so long
 
 
 @dataclass(frozen=True)
-class _Sought(BatchFile):
+class Sought(BatchFile):
     """A file on its way into a library, and what the library has under its key."""
 
     key: str = ""
@@ -47,11 +47,11 @@ def add_files(library: Library, files: Sequence[BatchFile], wishes: Wishes, jobs
     outcomes = examine_all(sought, wishes, jobs, task)
     if len(files) > 1 and sys.stderr.isatty():
         outcomes = with_progress(outcomes, len(files), wishes.lang)
-    batch = _Batch(library, done)
+    batch = Batch(library, done)
     try:
         for file, outcome in outcomes:
             if isinstance(outcome.part, Prepared):
-                assert isinstance(file, _Sought)
+                assert isinstance(file, Sought)
                 batch.take(outcome.part, replaces=file.known is not None)
             elif outcome.failure is None:
                 done.unchanged += 1
@@ -64,7 +64,7 @@ def add_files(library: Library, files: Sequence[BatchFile], wishes: Wishes, jobs
 
 def prepare_file(file: Input, wishes: Wishes, masking: Masking) -> Outcome:
     """One document in a worker; nothing where the library has it already. Never raises but for an interrupt."""
-    assert isinstance(file, _Sought)
+    assert isinstance(file, Sought)
     try:
         if file.known is not None and _sha256(file.path) == file.known:
             return Outcome()
@@ -74,7 +74,7 @@ def prepare_file(file: Input, wishes: Wishes, masking: Masking) -> Outcome:
         return Outcome(failure=reason_of(error, wishes.lang))
 
 
-class _Batch:
+class Batch:
     """Documents that wait to be written together."""
 
     def __init__(self, library: Library, done: Added) -> None:
@@ -101,10 +101,10 @@ class _Batch:
         self._since = time.monotonic()
 
 
-def _sought(library: Library, file: BatchFile, known: dict[str, str] | None) -> _Sought:
+def _sought(library: Library, file: BatchFile, known: dict[str, str] | None) -> Sought:
     key = key_of(library.path, file.path)
     before = library.sha256_of(key) if known is None else known.get(key)
-    return _Sought(file.path, file.relative, folders=file.folders, key=key, known=before)
+    return Sought(file.path, file.relative, folders=file.folders, key=key, known=before)
 
 
 def _sha256(path: str) -> str:

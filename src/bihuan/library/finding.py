@@ -117,7 +117,10 @@ class Finder:
             stocks.there.append(rows[0][1] >> 16)
             counted = ask("SELECT count(*) FROM (SELECT 1 FROM prints WHERE hash = ? LIMIT ?)", (value, _COUNTED))
             stocks.contents.append(min(_COUNTED, counted.fetchone()[0] + len(fresh.get(index, ()))))
-        columns = np.array(found, dtype=np.int64).reshape(-1, 3)
+        try:
+            columns = np.array(found, dtype=np.int64).reshape(-1, 3)
+        except (TypeError, ValueError, OverflowError) as trouble:
+            raise damaged(self._library.path, "索引里的值不对", "an index has wrong values") from trouble
         content, place, own = columns[:, 0], columns[:, 1], sketch.places[columns[:, 2]]
         around = ((place & 0xFF) == (own & 0xFF)) | (((place >> 8) & 0xFF) == ((own >> 8) & 0xFF))
         at, there = own >> 16, place >> 16

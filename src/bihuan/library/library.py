@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bihuan.library.changing import Change
-from bihuan.library.errors import FixedMasking, NotInLibrary, OtherVersion, damaged, told
+from bihuan.library.errors import FixedMasking, LibraryBusy, NotInLibrary, OtherVersion, damaged, told
 from bihuan.library.masking import Masking, method
 from bihuan.library.merging import UNSAMPLED, merge, sample_wording
 from bihuan.library.prepared import Prepared
-from bihuan.library.schema import as_bytes, as_key, checksum, connect, create_tables, is_new, transaction
+from bihuan.library.schema import as_bytes, as_key, checksum, connect, create_tables, identity, is_new, transaction
 from bihuan.materials import Material, unpack
 
 _WAITING_LEAST, _WAITING_MOST = 64, 1024  # contents that wait to be merged
-_RECORD = "key, content, sha256, person, unit, year, kind"
+RECORD = "key, content, sha256, person, unit, year, kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Library:
     """
 
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
-        self.path, self._connection = path, connection
+        self.path, self._connection, self._file = path, connection, identity(path)
         with told(path):
             self.masking = Masking.from_bytes(self._setting("masking"))
             if self._setting("method") != method():
@@ -116,7 +116,7 @@ class Library:
     def material(self, key: str) -> Material:
         """A document with its text; raises ``DamagedLibrary`` where its checksum is wrong."""
         row = self._one(
-            f"SELECT checksum, {_RECORD}, packed FROM documents LEFT JOIN materials USING (id) WHERE key = ?",
+            f"SELECT checksum, {RECORD}, packed FROM documents LEFT JOIN materials USING (id) WHERE key = ?",
             (as_bytes(key),),
         )
         if row is None:
@@ -152,7 +152,7 @@ class Library:
         merges = self._one("SELECT count(*) FROM fresh")[0] > most
         samples = level == UNSAMPLED and not more_to_come
         if merges or samples:
-            with told(self.path), transaction(self._connection):
+            with self._writing():
                 self._connection.execute("PRAGMA secure_delete = OFF")  # what is moved need not be wiped
                 if merges:
                     merge(self._connection)
@@ -183,11 +183,21 @@ class Library:
 
     @contextmanager
     def _change(self) -> Iterator[Change]:
-        with told(self.path), transaction(self._connection):
+        with self._writing():
             self._connection.execute("PRAGMA secure_delete = ON")  # what people take out is gone from the file
             change = Change(self._connection, self.path)
             yield change
             change.settle()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with told(self.path), transaction(self._connection):
+            if identity(self.path) != self._file:
+                raise LibraryBusy(
+                    f"{self.path}：材料库刚被另一个程序重建；请再运行一次",
+                    f"{self.path}: another program has just rebuilt the library; run the command again",
+                )
+            yield
 
     @property
     def ask(self) -> Callable[..., sqlite3.Cursor]:

@@ -13,11 +13,13 @@ from bihuan.library.errors import NoLibrary, OtherVersion, damaged, told
 
 APPLICATION = 0x4248_4C42  # "BHLB": tells a library from any other SQLite file
 VERSION = 1
+PAGE_SIZE = 4096
 WAIT = 300.0  # seconds to wait for another process
 
-# Each fingerprint has a page of its own in a large index; so a new content's wait in one row of ``fresh`` until there are
-# enough of them to be merged in the order of the index. Numbers of contents come from the digest of their text (see ``prepared``), not from the order of arrival: what a limit
-# cuts off is then the same whatever came first. Keys are file names and these need not be Unicode, hence bytes.
+# Each fingerprint has a page of its own in a large index; so those of a new content wait in one row of ``fresh`` until there
+# are enough of them to be merged in the order of the index. Numbers of contents come from the digest of their text (see
+# ``prepared``), not from the order of arrival: what a limit cuts off is then the same whatever came first. Keys are file
+# names, which need not be Unicode, hence bytes.
 _TABLES = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL, checksum BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE state (documents INTEGER NOT NULL, contents INTEGER NOT NULL, level INTEGER NOT NULL, sampled INTEGER NOT NULL);
@@ -53,9 +55,9 @@ def connect(path: str, *, make: bool) -> sqlite3.Connection:
     with told(path):
         connection = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)
         try:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a new one
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA cache_size = -64000")
-            connection.execute("PRAGMA mmap_size = 0")
             _look_over(connection, path, make=make)
         except BaseException:
             connection.close()
@@ -74,6 +76,15 @@ def create_tables(connection: sqlite3.Connection) -> None:
 def is_new(connection: sqlite3.Connection) -> bool:
     """Nothing was ever written to it."""
     return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+
+
+def identity(path: str) -> tuple[int, int] | None:
+    """Which file a path leads to."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

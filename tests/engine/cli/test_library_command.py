@@ -6,10 +6,15 @@ import json
 import shlex
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import click
 import pytest
 from tests.engine.cli.test_command_line import run
 from tests.support.collections import passage, text
+
+from bihuan.cli import library_adding
+from bihuan.cli.library import build
 
 HEAD = "{year}年度民主生活会个人对照检查材料\n{unit}　党组书记　{name}\n"
 
@@ -164,3 +169,25 @@ def test_what_was_found_can_be_a_page_or_a_workbook(copied: Path, format_: str) 
     done = run("library", "search", "l.db", "new", "-f", format_, "-o", f"out.{format_}", cwd=copied)
     assert done.returncode == 0, done.stderr.decode()
     assert (copied / f"out.{format_}").stat().st_size > 5000
+
+
+def test_what_was_done_before_ctrl_c_is_in_the_library_and_the_next_run_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read, calls = library_adding.read_material, 0
+
+    def interrupted(*given: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+        return read(*given)
+
+    monkeypatch.chdir(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(library_adding, "read_material", interrupted)
+        with pytest.raises(click.Abort):
+            build("zh").main(["add", "l.db", "."], standalone_mode=False)
+    assert "放好的 2 份已经在库里" in capsys.readouterr().err
+    done = run("library", "add", "l.db", ".", cwd=folder)
+    assert "新加 1 份 · 换成新的 0 份 · 没有变化 2 份" in done.stdout.decode()
