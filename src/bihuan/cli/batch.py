@@ -75,11 +75,16 @@ def run_batch(
             why = "设置、场景或程序版本变了，全部重新检查"
             complain(say(lang, why, "settings, profiles or version changed: all is examined anew"))
         batch = _Batch(gathered, output, wishes, journal)
-        batch.examine(jobs)
-        with ExitStack() as open_files:
-            if comparing and not batch.interrupted:
-                batch.compare(comparing, jobs, open_files)
-            batch.write()
+        try:
+            batch.examine(jobs)
+            with ExitStack() as open_files:
+                if comparing and not batch.interrupted:
+                    batch.compare(comparing, jobs, open_files)
+                batch.write()
+        except UnwritableOutput as trouble:
+            zh = "；已做完的保存着，解决后加 --resume 接着做"
+            en = "; what is done is kept: mend it and add --resume"
+            raise UnwritableOutput(trouble.message + zh, trouble.message_en + en) from None
         return batch.status()
 
 
@@ -113,13 +118,6 @@ class _Batch:
                 self._keep(file, outcome, states[file.relative])
         except KeyboardInterrupt:
             self.interrupted = True
-        except UnwritableOutput as trouble:
-            words = say(
-                self.lang,
-                "；已做完的保存着，解决后加 --resume 接着做",
-                "; what is done is kept: mend it and add --resume",
-            )
-            raise UnwritableOutput(trouble.message + words, trouble.message_en + words) from None
 
     def compare(self, comparing: Comparing, jobs: int | None, open_files: ExitStack) -> None:
         """Looks for copies; the sheets are written even where that cannot be done."""

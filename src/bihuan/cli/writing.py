@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -68,7 +69,15 @@ def stdout_is_unicode() -> bool:
 
 def unwritable(path: str, trouble: Exception) -> UnwritableOutput:
     reason = getattr(trouble, "strerror", None) or str(trouble)
-    return UnwritableOutput(f"{path}：写不了（{reason}）", f"{path}: cannot be written ({reason})")
+    full = getattr(trouble, "errno", None) in (
+        errno.ENOSPC,
+        errno.EDQUOT,
+    )  # of this disk, or of that of temporary files
+    more = f"；临时文件夹 {tempfile.gettempdir()} 也要有地方，可用 TMPDIR 另指" if full else ""
+    more_en = (
+        f"; temporary files in {tempfile.gettempdir()} need room, too: TMPDIR names another folder" if full else ""
+    )
+    return UnwritableOutput(f"{path}：写不了（{reason}{more}）", f"{path}: cannot be written ({reason}{more_en})")
 
 
 @contextmanager

@@ -290,8 +290,18 @@ def test_a_full_disk_ends_it_and_keeps_what_is_done(
     assert "No space left" in (said := capsys.readouterr().err)
     assert "--resume" in said
     seen = counted(monkeypatch)
-    examine("-j", "1", "--resume")
+    with monkeypatch.context() as context:
+        context.setattr("bihuan.output.batch_xlsx.write_batch_xlsx", no_room)
+        assert examine("-j", "1", "--resume") == 2
     assert "张三-对照检查材料.docx" not in seen
+    said = capsys.readouterr().err
+    assert "审查汇总.xlsx：写不了" in said
+    assert "TMPDIR" in said  # of temporary files
+    assert "--resume" in said
+
+
+def no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals and fork")
