@@ -78,6 +78,15 @@ def set_apart(kind: Kind, title: str, file: str) -> Apart | None:
     )
 
 
+TEAM = Apart(
+    "班子材料",
+    "team document",
+    "领导班子的材料；这个场景只审个人材料",
+    "a team's document; this profile is for personal ones",
+    compared=True,
+)
+
+
 def _last(words: str) -> tuple[str, str, str] | None:
     """The kind that the last telling word names: 通知的汇报 is a report."""
     best: tuple[int, str, str, str] | None = None

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import PurePath
 from typing import Any
 
-from bihuan.batch.apart import set_apart
+from bihuan.batch.apart import TEAM, set_apart
 from bihuan.batch.identity import Identity, Known, identify
 from bihuan.batch.verdict import NO_LIMITS, Verdict, Weights, judge, weigh
 from bihuan.language import Lang, say
@@ -107,6 +107,8 @@ def record_of(
     profile_limits = review.profile.verdict if review.profile else NO_LIMITS
     weights = weigh(analysis.findings, rules, limits.over(profile_limits))
     apart = set_apart(meta.kind, meta.title, stem)
+    if apart is None and meta.kind is Kind.TEAM and review.profile and review.profile.personal_only:
+        apart = TEAM
     return Record(
         file=file,
         verdict=Verdict.APART if apart else judge(weights),

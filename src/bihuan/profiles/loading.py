@@ -32,7 +32,7 @@ SUBJECTS = ("any", "personal", "team")
 
 _PROFILE_KEYS = (
     *("id", "title", "year", "years", "meeting", "subject", "issuer", "batch", "theme", "certainty", "signs"),
-    *("extends", "required_sections", "advised_sections", "timetable", "rules", "verdict", "by_name_only"),
+    *("extends", "required_sections", "advised_sections", "timetable", "rules", "verdict", "by_name_only", "personal_only"),
 )
 _PARTS = ("profile.toml", "headings.toml", "phrases.toml", "timetable.toml")
 
@@ -170,6 +170,7 @@ def _header(root: Table, folder: Path, base: Profile | None) -> Profile:
         phrases={**start.phrases, **_phrases(folder)},
         verdict=verdict_limits(root.table("verdict")).over(start.verdict),
         by_name_only=bool(root.flag("by_name_only")),
+        personal_only=bool(root.flag("personal_only")),
         folder=folder,
         extends=root.text("extends") or None,
         timetable_file=_timetable_file(root, folder, start),

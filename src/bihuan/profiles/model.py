@@ -129,6 +129,7 @@ class Profile:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     verdict: VerdictLimits = VerdictLimits()
     by_name_only: bool = False  # never chosen from the document, only where somebody asks for it
+    personal_only: bool = False  # a batch sets documents of teams apart
     folder: Path | None = None
     extends: str | None = None
     timetable_file: Path | None = None

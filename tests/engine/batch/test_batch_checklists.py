@@ -64,6 +64,29 @@ def test_the_folder_checklist_asks_for_half_the_text_and_for_both_parts_to_be_lo
     assert record_of(short, "a.txt", (), "zh").verdict is Verdict.REVISE
 
 
+def test_the_folder_checklist_sets_documents_of_teams_apart() -> None:
+    team = text(times=2).replace("个人对照检查", "领导班子对照检查").replace("我有2次", "班子有2次")
+    record = record_of(examined("checklist-folder", team), "张三.txt", (), "zh")
+    assert (record.verdict, record.kind_words, record.compared) == (Verdict.APART, "班子材料", True)
+    assert record_of(examined("checklist-screening", team), "张三.txt", (), "zh").verdict is not Verdict.APART
+
+
+@pytest.mark.parametrize(
+    ("change", "folder", "screening"),
+    [
+        (("四、整改措施\n", "四、结束语\n"), {"section-missing"}, {"section-missing"}),
+        (("我有2次", "有的同志2次"), set(), {"collective-for-personal", "first-person-absent"}),
+        (("例如，2025年3月我有2次{}因下乡缺席，事后没有补上，支部书记提醒后才补了1次", "重视程度不够，有待进一步加强"), {"problem-without-example"}, {"problem-without-example"}),
+    ],
+)  # fmt: skip
+def test_each_further_criterion_has_its_finding(change: tuple[str, str], folder: set[str], screening: set[str]) -> None:
+    for profile, times, wanted in (("checklist-folder", 2, folder), ("checklist-screening", 9, screening)):
+        content = text(times=times)
+        for name in ASPECTS:
+            content = content.replace(change[0].format(name), change[1])
+        assert wanted <= set(weighty(examined(profile, content)))
+
+
 def test_the_screening_checklist_asks_for_six_aspects_last_year_length_and_share() -> None:
     good = examined("checklist-screening", text(times=9))
     assert weighty(good) == Counter()
