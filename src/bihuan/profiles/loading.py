@@ -32,7 +32,8 @@ SUBJECTS = ("any", "personal", "team")
 
 _PROFILE_KEYS = (
     *("id", "title", "year", "years", "meeting", "subject", "issuer", "batch", "theme", "certainty", "signs"),
-    *("extends", "required_sections", "advised_sections", "timetable", "rules", "verdict", "by_name_only", "personal_only"),
+    *("extends", "required_sections", "advised_sections", "timetable", "rules", "verdict"),
+    *("by_name_only", "personal_only"),
 )
 _PARTS = ("profile.toml", "headings.toml", "phrases.toml", "timetable.toml")
 
