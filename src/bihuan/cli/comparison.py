@@ -30,12 +30,12 @@ from bihuan.output.terminal import Look
 _FORMATS = ("terminal", "json", "html", "xlsx")
 
 
-def result_options(lang: Lang) -> list[click.Parameter]:
-    """In which form the result comes, and where to."""
+def result_options(lang: Lang, *more: str) -> list[click.Parameter]:
+    """In which form the result comes, and where to; ``more`` are forms that the command has beside the common ones."""
     return [
         click.Option(
             ["--format", "-f", "format_"],
-            type=click.Choice(_FORMATS),
+            type=click.Choice([*_FORMATS, *more]),
             default="terminal",
             help=say(lang, "输出格式。", "Output format."),
         ),

@@ -10,10 +10,28 @@ import numpy as np
 import pyarrow as pa
 
 from bihuan.distributed.steps import Step
+from bihuan.errors import BihuanError
+
+
+class EngineFailed(BihuanError):
+    """The engine could not be started, or stopped in the middle; the message has what it said."""
+
+    code = "engine-failed"
+
+
+def failed(engine: str, words: str) -> EngineFailed:
+    words = " ".join(words.split())[:300]
+    return EngineFailed(f"{engine} 没有做完：{words}", f"{engine} failed: {words}")
 
 
 class Backend(Protocol):
     """One machine or many: tables that are kept, expressions over them, steps applied to their rows."""
+
+    def read(self, path: str, step: Step) -> ibis.Table:
+        """A table of documents (see ``bihuan.tables``) with the step applied to rows of (name, line), kept."""
+
+    def pour(self, tables: Iterable[pa.Table], schema: pa.Schema) -> ibis.Table:
+        """Rows that come from here, kept where all can read them."""
 
     def map(self, rows: ibis.Table, step: Step, *, by: Sequence[str] = (), order: Sequence[str] = ()) -> ibis.Table:
         """The step applied to all rows, kept. Rows equal in ``by`` are handed over together, in the order of ``order``."""
@@ -21,11 +39,11 @@ class Backend(Protocol):
     def keep(self, rows: ibis.Table) -> ibis.Table:
         """The rows, computed once and kept."""
 
-    def lay_down(self, rows: pa.Table) -> ibis.Table:
-        """A small table, put where all can read it."""
-
     def fetch(self, rows: ibis.Table) -> pa.Table:
         """A small result, as a table in memory."""
+
+    def write(self, rows: ibis.Table, path: str) -> None:
+        """A result as Parquet for people, a file or a folder of parts."""
 
 
 def whole_groups(batches: Iterable[pa.RecordBatch], by: Sequence[str]) -> Iterator[pa.Table]:

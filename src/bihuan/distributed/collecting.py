@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import ibis
 import numpy as np
@@ -17,22 +18,39 @@ from bihuan.comparing.shared import stock
 from bihuan.comparing.viewing import Viewer
 from bihuan.distributed import joining
 from bihuan.distributed.backend import Backend
-from bihuan.distributed.columns import codes_of, entries, integers, unpacked
-from bihuan.distributed.running import Tables
+from bihuan.distributed.columns import GIVEN, codes_of, entries, given_row, integers, unpacked
+from bihuan.distributed.running import Tables, compare_tables
+
+_POURED = 2000  # documents handed over at a time
+
+
+def compare_on(
+    backend: Backend,
+    documents: Iterable[Entry],
+    options: Options,
+    templates: Sequence[str] = (),
+    *,
+    wide: bool | None = None,
+) -> Comparison:
+    """What ``comparing.compare`` gives, by a backend. The documents are handed to it a part at a time."""
+    given = backend.pour(_poured(documents), GIVEN)
+    return collected(backend, compare_tables(backend, given, options, templates, wide=wide), options, templates)
+
+
+def _poured(documents: Iterable[Entry]) -> Iterator[pa.Table]:
+    rows = map(given_row, documents)
+    while some := list(islice(rows, _POURED)):
+        yield pa.Table.from_pylist(some, schema=GIVEN)
 
 
 def collected(backend: Backend, tables: Tables, options: Options, templates: Sequence[str] = ()) -> Comparison:
     """Everything found; pairs, clusters and shared stock must fit in memory here, the documents need not."""
     given = backend.fetch(tables.given.aggregate(count=tables.given.count()))["count"][0].as_py()
-    shared: list[SharedPassage] = []
-    if tables.crowds is not None:
-        viewer = Viewer(options.names | options.places, templates)
-        shared = _shared(backend, tables, tables.crowds, viewer, options.least)
     return Comparison(
         given,
         tuple(_pairs(backend.fetch(tables.pairs.order_by(["one", "other"])))),
-        tuple(_clusters(backend, tables)),
-        tuple(shared),
+        tuple(clusters_of(backend, tables)),
+        tuple(shared_of(backend, tables, options, templates)),
         tables.limit,
         options,
     )
@@ -48,7 +66,7 @@ def _pairs(rows: pa.Table) -> Iterator[Pair]:
         yield Pair(unpacked(row["a"]), unpacked(row["b"]), row["near_duplicate"], *figures, passages)
 
 
-def _clusters(backend: Backend, tables: Tables) -> list[Cluster]:
+def clusters_of(backend: Backend, tables: Tables) -> list[Cluster]:
     """By near-duplicates and copies alone: documents that are neither are in no cluster."""
     pairs = list(zip(tables.near["one"].to_pylist(), tables.near["other"].to_pylist(), strict=True))
     same: dict[int, list[str]] = {}
@@ -64,13 +82,16 @@ def _clusters(backend: Backend, tables: Tables) -> list[Cluster]:
 
 def _of(backend: Backend, rows: ibis.Table, numbers: Sequence[int]) -> ibis.Table:
     """The rows of some documents."""
-    wanted = backend.lay_down(pa.table({"number": pa.array(numbers, type=pa.int64())}))
+    table = pa.table({"number": pa.array(numbers, type=pa.int64())})
+    wanted = backend.pour([table], table.schema)
     return rows.semi_join(wanted, "number")
 
 
-def _shared(backend: Backend, tables: Tables, crowds: ibis.Table, viewer: Viewer, least: int) -> list[SharedPassage]:
+def shared_of(backend: Backend, tables: Tables, options: Options, templates: Sequence[str] = ()) -> list[SharedPassage]:
     """Shared stock: of each crowd of seeds the first two documents are looked at, as in a collection of these alone."""
-    found = backend.fetch(crowds)
+    if tables.crowds is None:
+        return []
+    viewer, found = Viewer(options.names | options.places, templates), backend.fetch(tables.crowds)
     columns = {name: integers(found[name]) for name in found.column_names}
     numbers = np.unique(np.concatenate([columns["one"], columns["other"]]))
     if not len(numbers):
@@ -78,7 +99,7 @@ def _shared(backend: Backend, tables: Tables, crowds: ibis.Table, viewer: Viewer
     rows = backend.fetch(_of(backend, tables.sketches, numbers.tolist()).select("number", "codes").order_by("number"))
     codes, starts = codes_of(rows["codes"])
     at, second = (starts[np.searchsorted(numbers, columns[side])] + columns[f"at_{side}"] for side in ("one", "other"))
-    stocks = stock(codes, starts, Crowds(at, second, columns["documents"]), least)
+    stocks = stock(codes, starts, Crowds(at, second, columns["documents"]), options.least)
     wanted = sorted({one.document for one in stocks})
     texts = _of(backend, tables.documents, numbers[wanted].tolist()).order_by("number")
     some = list(entries(backend.fetch(texts.select("key", "text", "own"))))

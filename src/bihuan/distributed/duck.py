@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -13,10 +16,21 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bihuan.distributed.backend import whole_groups
+from bihuan.distributed.backend import failed, whole_groups
 from bihuan.distributed.steps import Step
+from bihuan.tables import name_of_row, rows_of
 
 _AHEAD = 2  # tables under way for each process
+
+
+@contextmanager
+def opened(folder: str, jobs: int | None) -> Iterator[Duck]:
+    """The backend in a folder; without ``jobs`` on all cores."""
+    try:
+        with Duck(Path(folder), jobs or os.cpu_count() or 1) as backend:
+            yield backend
+    except (duckdb.Error, OSError) as trouble:
+        raise failed("DuckDB", str(trouble)) from trouble
 
 
 class Duck:
@@ -51,16 +65,29 @@ class Duck:
 
     def keep(self, rows: ibis.Table) -> ibis.Table:
         name, file = self._new()
-        self._connection.execute(f"COPY ({_sql(rows)}) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION zstd)")
+        self._copy(rows, file)
         return self._known(name, file, rows.schema())
 
-    def lay_down(self, rows: pa.Table) -> ibis.Table:
+    def read(self, path: str, step: Step) -> ibis.Table:
+        lines = rows_of(path)
+        parts = iter(lambda: [(name_of_row(path, line), line) for line in islice(lines, step.rows)], [])
+        return self.gather((pa.table(list(zip(*part, strict=True)), names=["name", "line"]) for part in parts), step)
+
+    def pour(self, tables: Iterable[pa.Table], schema: pa.Schema) -> ibis.Table:
         name, file = self._new()
-        pq.write_table(rows, file)
-        return self._known(name, file, ibis.Schema.from_pyarrow(rows.schema))
+        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for table in tables:
+                writer.write_table(table)
+        return self._known(name, file, ibis.Schema.from_pyarrow(schema))
 
     def fetch(self, rows: ibis.Table) -> pa.Table:
         return self._connection.sql(_sql(rows)).to_arrow_table()
+
+    def write(self, rows: ibis.Table, path: str) -> None:
+        self._copy(rows, path)
+
+    def _copy(self, rows: ibis.Table, file: str) -> None:
+        self._connection.execute(f"COPY ({_sql(rows)}) TO '{_quoted(file)}' (FORMAT parquet, COMPRESSION zstd)")
 
     def _new(self) -> tuple[str, str]:
         self._count += 1

@@ -123,6 +123,14 @@ def both(pairs: ibis.Table, documents: ibis.Table, *columns: str) -> ibis.Table:
     return pairs
 
 
+def materials(pairs: ibis.Table, given: ibis.Table) -> ibis.Table:
+    """Pairs (one, other, a, b, ...) with the materials of both documents: ``material_one``, ``material_other``."""
+    for side, key in (("one", "a"), ("other", "b")):
+        chosen = given.select(**{f"{side}_key": "key", f"material_{side}": "material"})
+        pairs = pairs.join(chosen, pairs[key] == chosen[f"{side}_key"]).drop(f"{side}_key")
+    return pairs
+
+
 def without(pairs: ibis.Table, others: ibis.Table) -> ibis.Table:
     """The pairs that are none of the others."""
     return pairs.anti_join(others, ["one", "other"])

@@ -49,11 +49,13 @@ def compare_tables(
     limit = options.stock_limit(count)
     sketches = backend.map(documents, steps.Sketching(viewer, options.passages, wide))
     near = near_duplicates(backend, documents, sketches, viewer, options)
-    near_table = backend.lay_down(near)
+    near_table = backend.pour([near], near.schema)
     found, crowds = None, None
     if options.passages:
         found, crowds = passages(backend, sketches, near_table, count, limit, options.least)
-    listed = joining.together(near_table, found if found is not None else backend.lay_down(_none(steps.Stretching)))
+    if found is None:
+        found = backend.pour([], steps.Stretching.schema)
+    listed = joining.together(near_table, found)
     texts = joining.both(listed, documents, "key", "text", "own")
     pairs = backend.map(texts, steps.Placing(viewer))
     return Tables(given, documents, sketches, count, limit, near, pairs, crowds)
@@ -112,7 +114,3 @@ def _no_document_twice(backend: Backend, given: ibis.Table) -> None:
     if twice.num_rows:
         key = unpacked(twice["key"][0].as_py())
         raise BihuanError(f"{key}：同一份材料给了两次", f"{key}: the same document was given twice")
-
-
-def _none(step: type[steps.Stretching]) -> pa.Table:
-    return step.schema.empty_table()

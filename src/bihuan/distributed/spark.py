@@ -7,17 +7,23 @@ import re
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
 
 import ibis
 import pyarrow as pa
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from bihuan.distributed.backend import whole_groups
+from bihuan.distributed.backend import failed, whole_groups
 from bihuan.distributed.steps import Step
 from bihuan.errors import BihuanError
+from bihuan.tables import COLUMNS, SHOWN, is_parquet, name_of_row
 
 _OLDEST_JAVA = 17
 
@@ -28,10 +34,19 @@ class NoJava(BihuanError):
     code = "no-java"
 
 
-class SparkFailed(BihuanError):
-    """Spark could not be started, or stopped in the middle; the message has what it said."""
-
-    code = "spark-failed"
+@contextmanager
+def opened(master: str, settings: Mapping[str, str], folder: str) -> Iterator[Spark]:
+    """The backend at a master, its tables below ``folder`` as long as it is open."""
+    try:
+        session = start(master, settings)
+        backend = Spark(session, f"{folder.rstrip('/')}/bihuan-{uuid.uuid4().hex[:12]}")
+        try:
+            yield backend
+        finally:
+            backend.remove()
+            session.stop()
+    except (PySparkException, Py4JError) as trouble:
+        raise failed("Spark", _said(trouble)) from trouble
 
 
 def start(master: str, settings: Mapping[str, str]) -> SparkSession:
@@ -52,18 +67,16 @@ def start(master: str, settings: Mapping[str, str]) -> SparkSession:
     builder = SparkSession.builder.master(master)
     for name, value in {**wanted, **settings}.items():
         builder = builder.config(name, value)
-    try:
-        session = builder.getOrCreate()
-    except (PySparkException, RuntimeError, OSError) as trouble:
-        raise failed(trouble) from trouble
+    session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     return session
 
 
-def failed(trouble: Exception) -> SparkFailed:
-    """What Spark said, in one line."""
-    words = next((line.strip() for line in str(trouble).splitlines() if line.strip()), type(trouble).__name__)[:300]
-    return SparkFailed(f"Spark 没有做完：{words}", f"Spark failed: {words}")
+def _said(trouble: Exception) -> str:
+    """Of a long trace the line that tells most: the last of a worker's, the first of Spark's own."""
+    lines = [line.strip() for line in str(trouble).splitlines() if line.strip()]
+    told = [line for line in lines if re.match(r"\w+(\.\w+)*(Error|Exception)\b", line)]
+    return (told or lines or [type(trouble).__name__])[-1 if told else 0]
 
 
 class Spark:
@@ -87,21 +100,50 @@ class Spark:
     def keep(self, rows: ibis.Table) -> ibis.Table:
         return self._kept(self._frame(rows), rows.schema())
 
-    def lay_down(self, rows: pa.Table) -> ibis.Table:
-        return self._kept(self._session.createDataFrame(rows), ibis.Schema.from_pyarrow(rows.schema))
+    def read(self, path: str, step: Step) -> ibis.Table:
+        if is_parquet(path):
+            rows = self._session.read.parquet(path)
+            known = [name for name in COLUMNS if name in rows.columns]
+            rows = rows.select(functions.to_json(functions.struct(*known)).alias("line"))
+        else:
+            rows = self._session.read.text(path, lineSep="\n").withColumnRenamed("value", "line")
+            rows = rows.filter(functions.trim("line") != "")
+        begin = functions.concat(functions.lit(name_of_row(path, "")), functions.substring("line", 1, SHOWN))
+        return self.gather(rows.select(begin.alias("name"), "line"), step)
+
+    def pour(self, tables: Iterable[pa.Table], schema: pa.Schema) -> ibis.Table:
+        name, file = self._new()
+        for table in chain([schema.empty_table()], tables):
+            self._session.createDataFrame(table).write.mode("append").parquet(file)
+        return self._known(name, file, ibis.Schema.from_pyarrow(schema))
 
     def fetch(self, rows: ibis.Table) -> pa.Table:
         return self._frame(rows).toArrow()
+
+    def write(self, rows: ibis.Table, path: str) -> None:
+        self._frame(rows).write.parquet(path)
+
+    def remove(self) -> None:
+        """Takes away what was kept, wherever it lies."""
+        java: Any = self._session.sparkContext._jvm
+        path = java.org.apache.hadoop.fs.Path(self._folder)
+        path.getFileSystem(self._session.sparkContext._jsc.hadoopConfiguration()).delete(path, True)
 
     def _frame(self, rows: ibis.Table) -> DataFrame:
         return self._session.sql(self._words.compile(rows))
 
     def _kept(self, frame: DataFrame, schema: ibis.Schema) -> ibis.Table:
         """Written down, so that nothing is computed twice and a number once given stays."""
+        name, file = self._new()
+        frame.write.parquet(file)
+        return self._known(name, file, schema)
+
+    def _new(self) -> tuple[str, str]:
         self._count += 1
         name = f"table{self._count}"
-        file = f"{self._folder}/{name}.parquet"
-        frame.write.parquet(file)
+        return name, f"{self._folder}/{name}.parquet"
+
+    def _known(self, name: str, file: str, schema: ibis.Schema) -> ibis.Table:
         self._session.read.parquet(file).createOrReplaceTempView(name)
         return ibis.table(schema, name=name)
 

@@ -18,10 +18,8 @@ pytest.importorskip("ibis", reason="the extra spark is not installed")
 pytest.importorskip("duckdb", reason="the extra spark is not installed")
 
 from bihuan.distributed.backend import whole_groups  # noqa: E402 - only with the extra
-from bihuan.distributed.collecting import collected  # noqa: E402 - as above
-from bihuan.distributed.columns import GIVEN, given_row  # noqa: E402 - as above
+from bihuan.distributed.collecting import compare_on  # noqa: E402 - as above
 from bihuan.distributed.duck import Duck  # noqa: E402 - as above
-from bihuan.distributed.running import compare_tables  # noqa: E402 - as above
 
 
 @pytest.fixture
@@ -32,8 +30,7 @@ def duck(tmp_path: Path) -> Iterator[Any]:
 
 def compared(backend: Any, entries: list[Entry], options: Options | None = None, **more: Any) -> Comparison:
     options, templates = options or Options(), more.pop("templates", ())
-    given = backend.lay_down(pa.Table.from_pylist([given_row(one) for one in entries], schema=GIVEN))
-    return collected(backend, compare_tables(backend, given, options, templates, **more), options, templates)
+    return compare_on(backend, entries, options, templates, **more)
 
 
 def test_everything_is_found_as_in_memory(duck: Any) -> None:
