@@ -10,7 +10,7 @@ from functools import lru_cache
 from bihuan.batch import Journal
 from bihuan.cli.comparison import template_words
 from bihuan.cli.following import follow_all
-from bihuan.cli.library_searching import library_for_comparing, look_up, names_of_others, options_of
+from bihuan.cli.library_searching import LibraryRelatives, library_for_comparing, look_up, names_of_others, options_of
 from bihuan.cli.one_file import Wishes
 from bihuan.comparing import Entry, Options, compare
 from bihuan.config import Settings
@@ -82,12 +82,13 @@ def compare_kept(
     """What the examined files have in common; None where there is nothing to compare. ``paths`` says where each lies."""
     if len(materials) < (2 if ready.library is None else 1):
         return None
-    options, templates, searched = ready.options, ready.templates, None
+    options, templates, searched, relatives = ready.options, ready.templates, None, None
     found = compare(materials.entries(), templates=templates, options=options)
-    years = follow_all(materials, options, templates, wishes, jobs)
     if ready.library is not None:
         against, searched = look_up(ready.library, materials, options, paths)
         found = together(found, against)
+        relatives = LibraryRelatives(ready.library, materials, searched)
     unreadable = [(file, journal.record(file)[0].reason) for file in journal.failed()]
     foreign = names_of_others(materials, found, searched)
+    years = follow_all(materials, options, templates, wishes, jobs, relatives)
     return Compared(found, materials, unreadable, years, foreign, searched)

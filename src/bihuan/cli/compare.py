@@ -13,7 +13,7 @@ from bihuan.cli.engines import compare_where_they_lie, engine_options, found_in
 from bihuan.cli.fingerprints import check_options, compare_fingerprints, matching_options
 from bihuan.cli.following import follow_all
 from bihuan.cli.gathering import gather_materials
-from bihuan.cli.library_searching import library_for_comparing, look_up, names_of_others, options_of
+from bihuan.cli.library_searching import LibraryRelatives, library_for_comparing, look_up, names_of_others, options_of
 from bihuan.cli.main import language_option
 from bihuan.cli.one_file import Wishes
 from bihuan.cli.speaking import SpokenCommand, complain
@@ -113,13 +113,14 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
         if len(materials) < (2 if library is None else 1):
             raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
         found = found_in(materials, wishes, templates, options)
-        years = Years()
-        if not options["no_years"]:
-            years = follow_all(materials, wishes, templates, asked, options["jobs"])
-        searched = None
+        searched, relatives = None, None
         if library is not None:
             against, searched = look_up(library, materials, wishes)
             found = together(found, against)
+            relatives = LibraryRelatives(library, materials, searched)
         foreign = names_of_others(materials, found, searched)
+        years = Years()
+        if not options["no_years"]:
+            years = follow_all(materials, wishes, templates, asked, options["jobs"], relatives)
         deliver(Compared(found, materials, unreadable, years, foreign, searched), options, lang)
     return 2 if unreadable else 0

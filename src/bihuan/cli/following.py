@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Protocol
 
 from bihuan.cli.inputs import Input
 from bihuan.cli.many_files import examine_all
@@ -12,7 +13,7 @@ from bihuan.cli.one_file import Outcome, Wishes, reason_of
 from bihuan.cli.progress import with_progress
 from bihuan.comparing import Options
 from bihuan.materials import Material
-from bihuan.overyears import LeftOut, Plan, Series, Years, follow, sketch, sort_by_year
+from bihuan.overyears import LeftOut, Plan, Series, Sketch, Years, follow, sketch, sort_by_year
 
 _DEFAULT = Options()
 _AT_A_TIME = 200  # series whose documents are in memory together
@@ -28,11 +29,35 @@ class _Asked(Input):
     templates: tuple[str, ...] = ()
 
 
+class Relatives(Protocol):
+    """Documents kept elsewhere that may be of the same people and teams as those ``given``."""
+
+    @property
+    def given(self) -> Set[str]: ...
+
+    def sketches(self) -> Iterable[Sketch]: ...
+
+    def join(self, keys: Iterable[str]) -> None:
+        """These shall be among the materials."""
+
+
 def follow_all(
-    materials: Mapping[str, Material], options: Options, templates: Sequence[str], wishes: Wishes, jobs: int | None
+    materials: Mapping[str, Material],
+    options: Options,
+    templates: Sequence[str],
+    wishes: Wishes,
+    jobs: int | None,
+    relatives: Relatives | None = None,
 ) -> Years:
     """Every series of the documents; one that cannot be followed is left out with the reason."""
-    plans, left = sort_by_year(sketch(one) for one in materials.values())
+    sketches = [sketch(one) for one in materials.values()]
+    if relatives is None:
+        plans, left = sort_by_year(sketches)
+    else:
+        plans, left = sort_by_year([*sketches, *relatives.sketches()])
+        plans = [plan for plan in plans if any(one.key in relatives.given for one in plan.documents)]
+        left = [one for one in left if one.key in relatives.given]
+        relatives.join(key for plan in plans for one in plan.documents for key in (one.key, *one.others))
     found = []
     outcomes = _outcomes(plans, materials, options, tuple(templates), wishes, jobs)
     if len(plans) > 1 and sys.stderr.isatty():

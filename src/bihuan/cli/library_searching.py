@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -13,8 +13,10 @@ from bihuan.comparing import Comparison, Entry, Options
 from bihuan.foreign import ForeignName, find_foreign
 from bihuan.language import Lang, say
 from bihuan.library import Library, Searched, key_of
-from bihuan.library.searching import search
-from bihuan.materials import Materials
+from bihuan.library.searching import search, shown_key
+from bihuan.materials import Material, Materials
+from bihuan.model import Kind
+from bihuan.overyears import Sketch, sketch
 
 
 @contextmanager
@@ -53,6 +55,46 @@ def look_up(
         for shown, key in sorted(found.keys.items()):
             materials.add(replace(library.material(key), key=shown))
         return found.comparison, Searched(library.path, len(library), found.keys)
+
+
+class LibraryRelatives:
+    """A library's documents of the same people and teams as the given ones: their other years."""
+
+    def __init__(self, library: Library, materials: Materials, searched: Searched) -> None:
+        self.given = frozenset(key for key in materials if key not in searched.keys)
+        self._library, self._materials, self._searched = library, materials, searched
+
+    def sketches(self) -> Iterator[Sketch]:
+        """Those that are not among the materials already, as they are or as the very same file."""
+        given = [self._materials[key] for key in self.given]
+        people = {one.identity.person.value for one in given if one.kind is Kind.PERSONAL} - {""}
+        units = {one.identity.unit.value for one in given if one.kind is Kind.TEAM} - {""}
+        ends = {
+            end for unit in units for end in _ends(unit)
+        }  # 岚台县水务局 may be kept as 水务局, and the other way round
+        files, known = {one.source.sha256 for one in given}, set(self._searched.keys.values())
+        for record in self._library.records():
+            if record.kind == Kind.TEAM:
+                wanted = record.unit in ends or not units.isdisjoint(_ends(record.unit))
+            else:
+                wanted = record.kind == Kind.PERSONAL and record.person in people
+            if wanted and record.key not in known and record.sha256 not in files:
+                yield sketch(self._material(shown_key(self._library.path, record.key), record.key))
+
+    def join(self, keys: Iterable[str]) -> None:
+        """Adds those of them to the materials that are of a series."""
+        for shown in keys:
+            if shown not in self._materials:
+                key = shown.removeprefix(shown_key(self._library.path, ""))
+                self._materials.add(self._material(shown, key))
+                self._searched.keys[shown] = key
+
+    def _material(self, shown: str, key: str) -> Material:
+        return replace(self._library.material(key), key=shown)
+
+
+def _ends(unit: str) -> list[str]:
+    return [unit[at:] for at in range(len(unit) - 1)]
 
 
 def names_of_others(materials: Materials, found: Comparison, searched: Searched | None) -> tuple[ForeignName, ...]:

@@ -67,3 +67,25 @@ def test_many_series_are_followed_by_several_processes_with_the_same_result(fold
     one, two = (run("compare", ".", "--jobs", jobs, "-f", "json", cwd=folder) for jobs in ("1", "2"))
     assert len(json.loads(one.stdout)["years"]["series"]) == 10
     assert one.stdout == two.stdout
+
+
+def test_earlier_years_are_found_in_a_library_even_without_common_text(folder: Path) -> None:
+    (folder / "库").mkdir()
+    for name in ("2022", "2023"):
+        (folder / f"{name}.txt").rename(folder / "库" / f"{name}.txt")
+    other = written(2023, [LETTERS], [WATCH]).replace("钟望川", "路遥川")
+    (folder / "库" / "路遥川.txt").write_text(other, encoding="utf-8")
+    (folder / "库" / "路遥川2022.txt").write_text(other.replace("2023", "2022"), encoding="utf-8")
+    assert run("library", "add", "材料库.db", "库", cwd=folder).returncode == 0
+    done = run("compare", "2024.txt", "--library", "材料库.db", "--format", "json", cwd=folder)
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+    (series,) = found["years"]["series"]
+    assert [one["year"] for one in series["documents"]] == [2022, 2023, 2024]
+    assert [one["path"].startswith("材料库.db:") for one in series["documents"]] == [True, True, False]
+    study = next(one for one in series["steps"][1]["items"] if one["item"] == "problem")
+    assert study["repeat"] == "every-year"
+    assert not any("路遥川" in one["path"] for one in found["documents"])
+    again = run("compare", "库/2023.txt", "--library", "材料库.db", "--format", "json", cwd=folder)
+    (series,) = json.loads(again.stdout)["years"]["series"]
+    assert [one["others"] for one in series["documents"]] == [[], []]  # the file itself is in the library, too
