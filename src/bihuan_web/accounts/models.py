@@ -1,0 +1,35 @@
+"""People (人员) who sign in. What they may do comes from their roles on the organisation tree, not from here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class People(BaseUserManager["User"]):
+    def create_user(self, username: str, name: str, password: str | None = None) -> User:
+        """A person who may sign in; without a password they cannot yet."""
+        user = self.model(username=username, name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account (账号)."""
+
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = People()
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.username}）"

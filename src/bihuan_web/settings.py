@@ -1,0 +1,84 @@
+"""Django's settings, from the environment. ``BIHUAN_DATA`` is the data folder; without anything else SQLite lies in it.
+
+| variable | meaning |
+| --- | --- |
+| BIHUAN_DATA | folder of database, files and key; made where it is missing |
+| BIHUAN_DATABASE_URL | postgres://user:password@host:port/name; SQLite where it is not set |
+| BIHUAN_HOSTS | names by which the server is called, parted by commas; only this machine where it is not set |
+| BIHUAN_HTTPS | 1 where a TLS proxy stands before it: cookies are then sent over TLS only |
+| BIHUAN_DEBUG | 1 for developers |
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bihuan_web.common.configuration import database_of, data_folder, secret_key
+
+DATA = data_folder(os.environ.get("BIHUAN_DATA"))
+SECRET_KEY = secret_key(DATA)
+DEBUG = os.environ.get("BIHUAN_DEBUG") == "1"
+_HTTPS = os.environ.get("BIHUAN_HTTPS") == "1"
+ALLOWED_HOSTS = [one for one in os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if one]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "bihuan_web.audit",
+    "bihuan_web.accounts",
+    "bihuan_web.orgs",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "bihuan_web.urls"
+WSGI_APPLICATION = "bihuan_web.wsgi.application"
+DATABASES = {"default": database_of(os.environ.get("BIHUAN_DATABASE_URL"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+STATIC_URL = "static/"
+STATIC_ROOT = Path(__file__).resolve().parent / "static_built"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,36 @@
+"""The web application's tests: on SQLite, or with ``BIHUAN_TEST_DATABASE=postgres`` on a PostgreSQL started for them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_DATA = tempfile.TemporaryDirectory(prefix="bihuan-web-tests-")
+os.environ["BIHUAN_DATA"] = _DATA.name
+os.environ.pop("BIHUAN_DATABASE_URL", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan_web.settings"
+
+from tests.support.postgres import PostgreSQL, find_programs  # noqa: E402 - the environment comes first
+
+_SERVER: PostgreSQL | None = None
+if os.environ.get("BIHUAN_TEST_DATABASE") == "postgres" and find_programs():
+    _SERVER = PostgreSQL(Path(_DATA.name) / "postgres")
+    os.environ["BIHUAN_DATABASE_URL"] = _SERVER.url
+
+import django  # noqa: E402 - settings read the environment
+
+django.setup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_server_ends_with_the_tests() -> Iterator[None]:
+    yield
+    if _SERVER is not None:
+        from django.db import connections  # noqa: PLC0415 - after Django is set up
+
+        connections.close_all()
+        _SERVER.stop()

@@ -1,0 +1,164 @@
+"""Every lifecycle against a matrix written by hand, and all that can happen to a task visited."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from bihuan_web.accounts.roles import Role
+from bihuan_web.common.errors import Forbidden, Incomplete, Refused
+from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
+from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.tasks.lifecycle import ASKER, DOER, EXTENSION, PERSISTENCE, TASK
+
+ALL = [TASK, EXTENSION, PERSISTENCE, PROBLEM, DOCUMENT]
+# What may follow what, by whom: from, act, to, roles, who may not.
+TASKS = """
+draft      assign               assigned    lead,office
+assigned   decline              draft       owner
+assigned   start                doing       owner
+doing      submit               submitted   owner
+submitted  withdraw             doing       owner
+submitted  return               doing       verifier       doer
+submitted  verify               verified    verifier       doer
+verified   reopen_verification  doing       closer         doer
+verified   close                closed      closer         doer
+draft      ask_to_cancel        cancelling  office,owner
+assigned   ask_to_cancel        cancelling  office,owner
+doing      ask_to_cancel        cancelling  office,owner
+cancelling approve_cancelling   cancelled   lead           asker,doer
+cancelling refuse_cancelling    draft       lead           asker
+"""
+EXTENSIONS = """
+asked  grant     granted    lead,office  asker,doer
+asked  refuse    refused    lead,office  asker,doer
+asked  withdraw  withdrawn  owner
+"""
+PERSISTENCES = """
+none     keep_up      lasting  lead,office
+lasting  review       lasting  verifier         doer
+lasting  find_lapsed  lapsed   office,verifier  doer
+lasting  end          ended    lead             doer
+"""
+PROBLEMS = """
+open  solve     solved     lead,office  doer
+open  withdraw  withdrawn  lead
+"""
+DOCUMENTS = """
+draft      submit    submitted  author
+returned   submit    submitted  author
+submitted  withdraw  draft      author
+submitted  return    returned   reviewer  writer
+submitted  accept    accepted   reviewer  writer
+draft      destroy   destroyed  office    asker
+returned   destroy   destroyed  office    asker
+accepted   destroy   destroyed  office    asker
+"""
+
+
+def rows(lifecycle: Lifecycle) -> set[tuple[str, ...]]:
+    return {
+        (source, one.name, one.target, ",".join(sorted(one.roles)), ",".join(sorted(one.not_by)))
+        for one in lifecycle.transitions
+        for source in one.sources
+    }
+
+
+def by_hand(matrix: str) -> set[tuple[str, ...]]:
+    return {(*(fields := line.split()), *[""] * (5 - len(fields))) for line in matrix.strip().splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "matrix"),
+    [(TASK, TASKS), (EXTENSION, EXTENSIONS), (PERSISTENCE, PERSISTENCES), (PROBLEM, PROBLEMS), (DOCUMENT, DOCUMENTS)],
+    ids=lambda one: one.name if isinstance(one, Lifecycle) else "",
+)
+def test_the_table_is_the_one_written_by_hand(lifecycle: Lifecycle, matrix: str) -> None:
+    assert rows(lifecycle) == by_hand(matrix)
+
+
+@pytest.mark.parametrize("lifecycle", ALL, ids=lambda one: one.name)
+def test_every_state_can_be_reached_and_every_open_one_left(lifecycle: Lifecycle) -> None:
+    assert reachable(lifecycle, lifecycle.initial) == set(lifecycle.states)
+    for state in lifecycle.states.values():
+        leaving = [one for one in lifecycle.transitions if state.name in one.sources and one.target != state.name]
+        assert state.final != bool(leaving)
+
+
+@pytest.mark.parametrize("lifecycle", ALL, ids=lambda one: one.name)
+def test_buttons_and_moves_agree_for_every_state_role_and_part(lifecycle: Lifecycle) -> None:
+    parts = sorted({part for one in lifecycle.transitions for part in one.not_by})
+    for state in lifecycle.states:
+        for role in Role:
+            for size in range(len(parts) + 1):
+                for chosen in combinations(parts, size):
+                    actor = Actor(frozenset({role.value}), frozenset(chosen))
+                    shown = {one.name for one in lifecycle.acts(state, actor)}
+                    assert shown == {one.name for one in lifecycle.transitions if _moves(lifecycle, one, state, actor)}
+
+
+def _moves(lifecycle: Lifecycle, one: Transition, state: str, actor: Actor) -> bool:
+    try:
+        moved = lifecycle.move(one.name, state, actor, dict.fromkeys(one.requires, "given"))
+    except Refused:
+        return False
+    return moved.name == one.name
+
+
+def test_no_walk_closes_a_task_without_somebody_else_having_verified_it() -> None:
+    """All combinations of state and history, two people, either of whom may be a doer, each with every role."""
+    everything = frozenset(role.value for role in Role)
+    begin = (TASK.initial, frozenset[str](), None)  # state, who was a doer, who verified the submission at hand
+    seen, fresh = {begin}, [begin]
+    while fresh:
+        state, doers, verifier = fresh.pop()
+        for person in ("甲", "乙"):
+            parts = frozenset({DOER} if person in doers else ()) | frozenset({ASKER} if state == "cancelling" else ())
+            for one in TASK.acts(state, Actor(everything, parts)):
+                owners = doers | {person} if one.name in ("start", "submit") else doers
+                verified_by = (
+                    person if one.name == "verify" else verifier if one.target in ("verified", "closed") else None
+                )
+                after = (one.target, owners, verified_by)
+                if one.target == "closed":
+                    assert verified_by is not None
+                    assert verified_by not in owners
+                    assert person not in owners
+                if after not in seen:
+                    seen.add(after)
+                    fresh.append(after)
+    assert any(state == "closed" for state, _, _ in seen)
+
+
+def test_a_refusal_says_why() -> None:
+    owner = Actor(frozenset({"owner"}))
+    with pytest.raises(Refused, match="现在是“待派”，不能销号") as refused:
+        TASK.move("close", "draft", Actor(frozenset({"closer"})))
+    assert refused.value.code == "wrong-state"
+    with pytest.raises(Forbidden) as refused:
+        TASK.move("assign", "draft", owner)
+    assert refused.value.code == "forbidden"
+    with pytest.raises(Forbidden) as refused:
+        TASK.move("verify", "submitted", Actor(frozenset({"verifier"}), frozenset({DOER})), {"method": 1, "note": 1})
+    assert refused.value.code == "own-work"
+    with pytest.raises(Incomplete) as incomplete:
+        TASK.move("submit", "doing", owner, {"evidence": ["a"], "self_check": ""})
+    assert incomplete.value.missing == ("self_check",)
+    with pytest.raises(Refused) as refused:
+        TASK.move("burn", "doing", owner)
+    assert refused.value.code == "unknown-act"
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        Transition("go", "去", "go", states_of("here"), "nowhere", frozenset({"owner"})),
+        Transition("go", "去", "go", states_of("there"), "here", frozenset({"owner"})),
+        Transition("go", "去", "go", states_of("here"), "there", frozenset()),
+    ],
+)
+def test_a_table_that_contradicts_itself_is_refused(one: Transition) -> None:
+    with pytest.raises(ValueError, match="go"):
+        Lifecycle("walk", (State("here", "此", "here"), State("there", "彼", "there", final=True)), (one,))
