@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from treebeard.mp_tree import MP_Node
@@ -17,7 +19,7 @@ class Organisation(MP_Node):
     short = models.CharField(max_length=40, blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
 
-    node_order_by: list[str] = []
+    node_order_by: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.name
