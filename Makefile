@@ -12,16 +12,17 @@ help: ## list these commands
 setup: ## .venv with the pinned packages and the project (quick when nothing changed)
 	@sh tools/setup.sh
 
-test: ## set everything up, browser, LibreOffice and Spark included where that may be done, then make check
-	@sh tools/setup.sh chromium libreoffice spark
+test: ## set everything up, browser, LibreOffice, Spark and PostgreSQL included where that may be done, then make check
+	@sh tools/setup.sh chromium libreoffice spark postgresql
 	@$(MAKE) --no-print-directory check
 
 check: setup ## format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy --no-error-summary
+	BIHUAN_DATA=.mypy_cache/data $(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto
+	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest tests/web
 
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .
@@ -44,12 +45,13 @@ golden: setup ## write the generated pages and the expected files of tests anew;
 	$(BIN)/python tools/rule_index.py
 	$(BIN)/python examples/build.py
 
-lock: setup ## pin the newest packages again: runtime; dev, ocr and spark with it
+lock: setup ## pin the newest packages again: runtime; dev (with web), ocr, spark and web with it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 	$(COMPILE) --output-file requirements/runtime.lock
-	$(COMPILE) --group dev --output-file requirements/dev.lock
+	$(COMPILE) --group dev --extra web --output-file requirements/dev.lock
 	$(COMPILE) --extra ocr --output-file requirements/ocr.lock
 	$(COMPILE) --extra spark --output-file requirements/spark.lock
+	$(COMPILE) --extra web --output-file requirements/web.lock
 
 clean: ## remove what these commands made
 	rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sets up .venv: a Python of 3.11 or later, the pinned packages, the project itself. Quick when nothing changed.
 #
-#     sh tools/setup.sh [chromium] [libreoffice] [spark]
+#     sh tools/setup.sh [chromium] [libreoffice] [spark] [postgresql]
 #
 # The words name programs that some tests need. They are installed where this may be done (apt-get, as root or through
 # sudo without a password); where not, those tests are skipped. spark is Java and the packages of the extra of that name.
@@ -99,6 +99,7 @@ install_program() {
     case $1 in
         chromium) packages="chromium fonts-noto-cjk libatomic1" ;; # Playwright's driver wants libatomic
         libreoffice) packages=libreoffice-writer-nogui ;;
+        postgresql) packages=postgresql ;;
         spark) install_java; return ;;
         *) give_up "不认识的参数 $1" "unknown argument $1" ;;
     esac

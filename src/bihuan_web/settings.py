@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bihuan_web.common.configuration import database_of, data_folder, secret_key
+from bihuan_web.common.configuration import data_folder, database_of, secret_key
 
 DATA = data_folder(os.environ.get("BIHUAN_DATA"))
 SECRET_KEY = secret_key(DATA)

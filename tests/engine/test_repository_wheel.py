@@ -39,6 +39,6 @@ def test_every_rule_page_is_in_the_wheel(names: set[str]) -> None:
     assert pages <= names
 
 
-def test_nothing_but_the_engine_and_its_licence_is_in_the_wheel(names: set[str]) -> None:
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"bihuan"}
+def test_nothing_but_the_engine_the_application_and_the_licence_is_in_the_wheel(names: set[str]) -> None:
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"bihuan", "bihuan_web"}
     assert any(name.endswith("licenses/LICENSE") for name in names)

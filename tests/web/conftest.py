@@ -17,13 +17,20 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan_web.settings"
 from tests.support.postgres import PostgreSQL, find_programs  # noqa: E402 - the environment comes first
 
 _SERVER: PostgreSQL | None = None
-if os.environ.get("BIHUAN_TEST_DATABASE") == "postgres" and find_programs():
+_WANTED = os.environ.get("BIHUAN_TEST_DATABASE") == "postgres"
+if _WANTED and find_programs():
     _SERVER = PostgreSQL(Path(_DATA.name) / "postgres")
     os.environ["BIHUAN_DATABASE_URL"] = _SERVER.url
 
 import django  # noqa: E402 - settings read the environment
 
 django.setup()
+
+
+@pytest.fixture(autouse=True)
+def _the_database_that_was_asked_for_is_there() -> None:
+    if _WANTED and _SERVER is None:
+        pytest.skip("PostgreSQL is not installed")
 
 
 @pytest.fixture(scope="session", autouse=True)
