@@ -141,14 +141,14 @@ def pack(material: Material) -> bytes:
         "kind": material.kind.value,
         "entry": {"names": entry.names, "places": entry.places, "aside": entry.aside},
     }
-    # surrogates, which a damaged file may hold, survive as escapes
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 1)
+    words = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return zlib.compress(words.encode("utf-8", "surrogatepass"), 1)  # a damaged file may hold surrogates
 
 
 def unpack(packed: bytes) -> Material:
     """The material that ``pack`` wrote; anything else raises ``ValueError``, ``KeyError`` or ``TypeError``."""
     try:
-        value = json.loads(zlib.decompress(packed))
+        value = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
     except zlib.error as trouble:
         raise ValueError("not a packed material") from trouble
     source = SourceText(**value["source"], notes=tuple(value["notes"]))

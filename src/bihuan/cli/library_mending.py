@@ -22,7 +22,7 @@ from bihuan.cli.writing import unwritable, write_stdout
 from bihuan.language import Lang, say
 from bihuan.library import Library, Masking, Prepared, path_of, prepared
 from bihuan.library.checking import check, told_problems
-from bihuan.library.errors import DamagedLibrary, LibraryBusy, NoLibrary
+from bihuan.library.errors import UNREADABLE, DamagedLibrary, LibraryBusy, NoLibrary
 from bihuan.library.salvaging import Salvage
 from bihuan.materials import Material, unpack
 
@@ -181,7 +181,7 @@ def _kept_from_others(path: str) -> Iterator[None]:
     connection = sqlite3.connect(Path(path).absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.Error as trouble:
+    except UNREADABLE as trouble:
         if (getattr(trouble, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_BUSY:
             connection.close()
             raise LibraryBusy(

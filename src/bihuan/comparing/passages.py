@@ -20,8 +20,8 @@ _BLOCK = 256
 _JOINED = 4_000_000  # fingerprints joined at a time
 _EXTENDED = 200_000  # seeds whose runs are looked at at a time
 _LOW = np.uint64(0xFFFFFFFF)
-_NEAR = 200  # two seeds of one passage stand at most this far apart ...
-_SHIFT = 40  # ... and have been shifted against one another by at most this much
+NEAR = 200  # two seeds of one passage stand at most this far apart ...
+SHIFT = 40  # ... and have been shifted against one another by at most this much
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def worth_following(seeds: Seeds, left: Places, length: Places, least: int) -> N
     begin, end = at - left, at - left + length
     pair = (seeds.one[1:] == seeds.one[:-1]) & (seeds.other[1:] == seeds.other[:-1])
     inside = pair & (begin[1:] <= end[:-1])  # a seed of the same run is no second witness
-    near = pair & ~inside & (at[1:] - at[:-1] <= _NEAR) & (np.abs(shift[1:] - shift[:-1]) <= _SHIFT)
+    near = pair & ~inside & (at[1:] - at[:-1] <= NEAR) & (np.abs(shift[1:] - shift[:-1]) <= SHIFT)
     worth: NDArray[np.bool_] = length >= least
     worth[1:] |= near
     worth[:-1] |= near

@@ -11,7 +11,7 @@ from bihuan.comparing.wording import pieces
 from bihuan.library.errors import damaged
 from bihuan.library.merging import UNSAMPLED, count_wording, forget_wording, level_of
 from bihuan.library.prepared import Prepared, Sketched, bound_of, first_prints, marks_of, numbers_of
-from bihuan.library.schema import as_bytes, checksum
+from bihuan.library.schema import as_bytes, checksum, quick_checksum
 
 
 class Change:
@@ -93,7 +93,7 @@ class Change:
     def _put_in(self, number: int, one: Sketched, *, sampled: bool) -> None:
         row = (number, one.digest, one.signature, one.codes)
         sql = "INSERT INTO contents (number, digest, signature, codes, checksum) VALUES (?, ?, ?, ?, ?)"
-        self._connection.execute(sql, (*row, checksum(*row)))
+        self._connection.execute(sql, (*row, quick_checksum(*row)))
         wording = one.pieces.tobytes() if sampled else b""
         values = (number, one.hashes.tobytes(), one.places.tobytes(), one.marks.tobytes(), wording)
         self._connection.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?)", values)
@@ -102,7 +102,7 @@ class Change:
         """Deletes a content with all that leads to it."""
         sql = "SELECT checksum, number, digest, signature, codes FROM contents WHERE number = ?"
         row = self._connection.execute(sql, (number,)).fetchone()
-        if row is None or row[0] != checksum(*row[1:]):
+        if row is None or row[0] != quick_checksum(*row[1:]):
             raise damaged(self._path, "一份材料的特征不对", "the sketch of a document is wrong")
         self._connection.execute("DELETE FROM contents WHERE number = ?", (number,))
         codes, run = np.frombuffer(row[4], np.uint16), self._connection.executemany

@@ -15,7 +15,7 @@ from bihuan.library.errors import LibraryError
 from bihuan.library.library import RECORD, Library
 from bihuan.library.merging import UNSAMPLED
 from bihuan.library.prepared import bound_of, first_prints, marks_of
-from bihuan.library.schema import as_key, checksum
+from bihuan.library.schema import as_key, checksum, quick_checksum
 
 _ROWS = 50_000  # that are Python objects at a time
 _TOLD = 20  # problems of one kind that are told
@@ -70,7 +70,7 @@ def _contents(library: Library) -> Iterator[Problem | tuple[()]]:
     sums, wrong, sampled = _Sums(), 0, 0
     for row in library.ask("SELECT checksum, number, digest, signature, codes FROM contents"):
         yield ()
-        if row[0] != checksum(*row[1:]):
+        if row[0] != quick_checksum(*row[1:]):
             wrong += 1
             continue
         number, codes = row[1], np.frombuffer(row[4], np.uint16)

@@ -63,6 +63,10 @@ class FixedMasking(LibraryError):
     code = "library-masking-fixed"
 
 
+# What SQLite raises about a damaged file: its messages may quote rubbish that is no text.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+
+
 def damaged(path: str, what_zh: str, what: str) -> DamagedLibrary:
     """The way out is always the same."""
     return DamagedLibrary(
@@ -78,6 +82,8 @@ def told(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as trouble:
         raise _in_words(path, trouble) from trouble
+    except UnicodeDecodeError as trouble:  # what SQLite says quotes what it found
+        raise damaged(path, "表的说明乱了", "what describes the tables is garbled") from trouble
 
 
 def _in_words(path: str, trouble: sqlite3.Error) -> LibraryError:

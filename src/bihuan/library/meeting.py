@@ -23,14 +23,16 @@ class Meeting:
     def __init__(
         self, entry: Entry, viewer: Viewer, finder: Finder, contents: Iterable[int], shown: Callable[[str], str]
     ) -> None:
-        named: list[tuple[str, int | None]] = [(shown(finder.keys_of(one)[0]), one) for one in sorted(set(contents))]
+        met = sorted(set(contents))
+        keys, sketches = finder.first_keys(met), finder.sketches_of(met)
+        named: list[tuple[str, int | None]] = [(shown(keys[one]), one) for one in met]
         named.append((entry.key, None))
         named.sort(key=lambda one: one[0])
         self._entry, self._viewer, self._finder = entry, viewer, finder
         self._named = named
         self._number = {content: number for number, (_, content) in enumerate(named)}
         self.own = self._number[None]
-        parts = [viewer.view([entry]).codes if one is None else finder.sketch_of(one)[1] for _, one in named]
+        parts = [viewer.view([entry]).codes if one is None else sketches[one][1] for _, one in named]
         self.codes: Codes = np.concatenate(parts)
         self.starts: Places = np.cumsum([0, *map(len, parts)], dtype=np.int64)
 

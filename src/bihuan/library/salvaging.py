@@ -11,8 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bihuan.library.errors import NoLibrary
-from bihuan.library.library import RECORD
+from bihuan.library.errors import UNREADABLE, NoLibrary
 from bihuan.library.masking import Masking
 from bihuan.library.schema import PAGE_SIZE, as_key, checksum, create_tables
 from bihuan.materials import Material, unpack
@@ -51,30 +50,25 @@ class Salvage:
     def material(self, key: str) -> Material | None:
         """A document, if it is whole."""
         number = self._numbers[key]
-        found = self._material_at(number) if number is not None else None
-        return found if found is not None and found.key == key else None
+        return self._material_at(number) if number is not None else None
 
     def _find_all(self) -> None:
         """By the rows of documents, by the indices, and by the texts themselves: each lies in other pages."""
         for key in self._scanned("SELECT key FROM documents WHERE key > ? ORDER BY key", b""):
             self._numbers.setdefault(as_key(key), None)
         for number in range(1, self._last() + 1):
+            found = self._material_at(number)
+            if found is not None:
+                self._numbers[found.key] = number
+                continue
             for (key,) in self._ask("SELECT key FROM documents WHERE id = ?", number):
                 if isinstance(key, bytes):
-                    self._numbers[as_key(key)] = number
-                    break
-            else:
-                found = self._material_at(number)
-                if found is not None:
-                    self._numbers[found.key] = number
+                    self._numbers.setdefault(as_key(key), None)
 
     def _material_at(self, number: int) -> Material | None:
         for (packed,) in self._ask("SELECT packed FROM materials WHERE id = ?", number):
             with suppress(ValueError, KeyError, TypeError):
-                found = unpack(packed)  # its packing has a checksum of its own
-                rows = self._ask(f"SELECT checksum, {RECORD} FROM documents WHERE id = ?", number)
-                if all(row[0] == checksum(*row[1:], packed) for row in rows):
-                    return found
+                return unpack(packed)  # its packing has a checksum of its own
         return None
 
     def _last(self) -> int:
@@ -84,7 +78,7 @@ class Salvage:
         return max(found)
 
     def _scanned(self, statement: str, after: bytes) -> Iterator[bytes]:
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             for (key,) in self._connection.execute(statement, (after,)):
                 if isinstance(key, bytes):
                     yield key
@@ -93,20 +87,20 @@ class Salvage:
         """Whether the beginning of the file, which says what stands where, is still there."""
         try:
             self._connection.execute("SELECT 1 FROM documents WHERE id = -1").fetchone()
-        except sqlite3.Error:
+        except UNREADABLE:
             return False
         return True
 
     def _ask(self, statement: str, *values: int) -> list[Any]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error:
+        except UNREADABLE:
             return []
 
 
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(Path(path).absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None)
-    with suppress(sqlite3.Error):
+    with suppress(*UNREADABLE):
         connection.execute("PRAGMA writable_schema = ON")  # a file that was cut off is read as far as it goes
         connection.execute("PRAGMA query_only = ON")
     return connection

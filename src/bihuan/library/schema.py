@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_of_content ON documents (content, key);
 CREATE TABLE materials (id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 CREATE TABLE contents (
-    number INTEGER PRIMARY KEY, digest BLOB NOT NULL, checksum BLOB NOT NULL, signature BLOB NOT NULL, codes BLOB NOT NULL
+    number INTEGER PRIMARY KEY, checksum INTEGER NOT NULL, digest BLOB NOT NULL, signature BLOB NOT NULL, codes BLOB NOT NULL
 );
 CREATE TABLE fresh (
     content INTEGER PRIMARY KEY, hashes BLOB NOT NULL, places BLOB NOT NULL, marks BLOB NOT NULL, pieces BLOB NOT NULL
@@ -102,12 +103,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def checksum(*values: bytes | str | int | None) -> bytes:
     """Over all of a row; a changed, lost or exchanged value shows."""
-    digest = hashlib.blake2b(digest_size=16)
+    parts = [value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass") for value in values]
+    kinds = [(type(value).__name__, len(part)) for value, part in zip(values, parts, strict=True)]
+    return hashlib.blake2b(repr(kinds).encode("ascii") + b"".join(parts), digest_size=16).digest()
+
+
+def quick_checksum(*values: bytes | int) -> int:
+    """The same for rows that are read by the hundred in a search."""
+    total = 0
     for value in values:
-        data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-        digest.update(b"%s%d:" % (type(value).__name__.encode("ascii"), len(data)))
-        digest.update(data)
-    return digest.digest()
+        data = value if isinstance(value, bytes) else repr(value).encode("ascii")
+        total = zlib.crc32(data, zlib.crc32(b"%d" % len(data), total))
+    return total
 
 
 def as_bytes(key: str) -> bytes:

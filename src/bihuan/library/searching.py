@@ -111,16 +111,14 @@ class _Searcher:
     def _near_duplicates(self, entry: Entry, sketch: Sketched, same: int | None) -> dict[int, Alike]:
         """Of very many the nearest, so far as signatures tell."""
         signature, least = np.frombuffer(sketch.signature, np.uint32), self._options.least_similar - SLACK
-        proposed = []
-        for content in self._finder.neighbours(sketch, same):
-            theirs, codes = self._finder.sketch_of(content)
-            likely = estimate(signature, theirs)
-            if likely >= least:
-                proposed.append((-likely, content, codes))
-        proposed.sort(key=lambda one: one[:2])
+        signatures = self._finder.signatures_of(self._finder.neighbours(sketch, same))
+        proposed = sorted((-estimate(signature, theirs), content) for content, theirs in signatures.items())
+        tried = [content for likely, content in proposed[:_TRIED] if -likely >= least]
+        sketches = self._finder.sketches_of(tried)
         found: dict[int, Alike] = {}
         grams, written = gram_set(np.frombuffer(sketch.codes, np.uint16)), None
-        for _, content, codes in proposed[:_TRIED]:
+        for content in tried:
+            codes = sketches[content][1]
             if written is None:
                 written = gram_set(self._viewer.written(entry))
             theirs_written = gram_set(self._viewer.written(self._finder.entry_of(content)))
@@ -139,6 +137,7 @@ class _Searcher:
         codes, starts, least = meeting.codes, meeting.starts, self._options.least
         found = stretches(codes, starts, runs(codes, starts, meeting.seeds(hits), least), least)
         found = [one for one in found if (one.one, one.other) not in near]
+        found = worth_showing(codes, found, np.zeros(0, np.uint32))  # first those that are too loosely alike anyhow
         if found:
             own = [pieces(codes[one.start_one : one.end_one]) for one in found]
             found = worth_showing(codes, found, self._finder.common(np.concatenate(own)))
