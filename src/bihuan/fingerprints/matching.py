@@ -20,12 +20,12 @@ from bihuan.fingerprints.likeness import estimated
 from bihuan.fingerprints.own import Own
 from bihuan.fingerprints.prints import Printer
 from bihuan.fingerprints.results import Counterpart, Likeness, Matched, OwnPassage
-from bihuan.fingerprints.wording import rare
+from bihuan.fingerprints.wording import weights
 
-SIMILAR = 0.5  # estimated Jaccard index from which two documents are alike as a whole
-SHARED = 2  # fingerprints in common, of wording that is not common, on which a passage rests at least ...
-_LOOSE = 0.5  # ... and one more where less than this share of the own fingerprints in it are in common
-_AHEAD = 100  # masked characters between two fingerprints of one passage
+SIMILAR = 0.45  # estimated Jaccard index from which two documents are alike as a whole: 0.5, less what the estimate may be off
+SHARED = 2  # fingerprints in common, of wording that is not common, on which a passage rests at least
+_LOOSE = 0.5  # less than this share of the own fingerprints in it in common: they must tell more (see _is_enough)
+_AHEAD = 120  # masked characters between two fingerprints of one passage
 _SCATTERED = 4  # so many fingerprints in common anywhere are worth an estimate of the whole
 _PARTNERS = 24  # near-duplicates listed of an own document
 
@@ -36,7 +36,7 @@ class _Stretch:
 
     at: Places
     at_most: int
-    needed: int  # fingerprints that must not be of common wording
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def match(
     for block in reader.blocks():
         found += _in_block(own, block, header.least, shared)
     listed, more = _without_crowds(found)
-    texts = _Texts(own, printer.viewer, entry)
+    texts = _Texts(own, printer.viewer, entry, shared)
     counterparts = [texts.counterpart(one) for one in sorted(listed, key=lambda one: (one.own, one.numbers))]
     counterparts = [one for one in counterparts if one.near_duplicate or one.passages]
     return Matched(
@@ -126,13 +126,13 @@ def _stretches(
     many = pairs[np.diff(np.append(pairs, len(prints))) >= _SCATTERED]
     before, after = _around(own, prints[begins], prints[ends], least)
     seeds = ends - begins + 1
-    needed = np.where(seeds >= _LOOSE * (prints[ends] - prints[begins] + 1), shared, shared + 1)
+    loose = seeds < _LOOSE * (prints[ends] - prints[begins] + 1)
     most = at[ends] - at[begins] + SEED + before + after
-    chosen = np.flatnonzero((seeds >= needed) & (most >= least))
+    chosen = np.flatnonzero((seeds >= shared) & (most >= least))
     found: dict[tuple[int, int], list[_Stretch]] = {}
     for one in chosen.tolist():
         begin = int(begins[one])
-        stretch = _Stretch(at[begin : int(ends[one]) + 1], int(most[one]), int(needed[one]))
+        stretch = _Stretch(at[begin : int(ends[one]) + 1], int(most[one]), bool(loose[one]))
         found.setdefault((int(owner[begin]), int(row[begin])), []).append(stretch)
     return found, set(zip(owner[many].tolist(), row[many].tolist(), strict=True))
 
@@ -177,8 +177,8 @@ def _without_crowds(found: list[_Found]) -> tuple[list[_Found], list[tuple[int, 
 class _Texts:
     """Brings stretches of codes back to the own texts; they are asked for in the order of the own numbers."""
 
-    def __init__(self, own: Own, viewer: Viewer, entry: Callable[[str], Entry]) -> None:
-        self._own, self._viewer, self._entry = own, viewer, entry
+    def __init__(self, own: Own, viewer: Viewer, entry: Callable[[str], Entry], shared: int) -> None:
+        self._own, self._viewer, self._entry, self._shared = own, viewer, entry, shared
         self._number = -1
 
     def counterpart(self, found: _Found) -> Counterpart:
@@ -193,8 +193,14 @@ class _Texts:
     def _passage(self, stretch: _Stretch) -> OwnPassage | None:
         """None where too little of it is anything but common wording."""
         codes, at = self._view.codes, self._view.at
-        if int(rare(self._counts, stretch.at).sum()) < stretch.needed:
+        if not _is_enough(weights(self._counts, stretch.at), stretch.loose, self._shared):
             return None
         start, end = int(stretch.at[0]), int(stretch.at[-1]) + SEED
         where = int(at[start]), end_in_text(self._text, codes, at, end)
         return OwnPassage(where, end - start, stretch.at_most, len(stretch.at))
+
+
+def _is_enough(told: Places, loose: bool, shared: int) -> bool:
+    """So many fingerprints that are not common wording; in a loose passage one more, or all of them nothing of it."""
+    rare = int((told > 0).sum())
+    return rare >= shared + loose or int((told == 2).sum()) >= shared

@@ -5,7 +5,6 @@ from __future__ import annotations
 from heapq import heappush, heapreplace
 
 import numpy as np
-from numpy.typing import NDArray  # noqa: TC002 - beside numpy itself, which is loaded anyway
 
 from bihuan.comparing.masking import Codes, Places
 from bihuan.comparing.sketching import EMPTY, Hashes, distinct, rolling
@@ -53,11 +52,12 @@ class Wording:
         return np.concatenate([[0], np.cumsum(self._common[place] == hashes)]).astype(np.int64)
 
 
-def rare(counts: Places, at: Places) -> NDArray[np.bool_]:
-    """Which fingerprints, by where they begin, are not for the most part made of common wording; by their document's counts."""
+def weights(counts: Places, at: Places) -> Places:
+    """How much fingerprints tell, by where they begin and their document's counts: 0 for the most part common wording, 2 nothing
+    of it, 1 between."""
     inside = SEED - _WIDTH + 1
-    found: NDArray[np.bool_] = (counts[at + inside] - counts[at]) * 2 <= inside
-    return found
+    common = counts[at + inside] - counts[at]
+    return np.where(common == 0, 2, np.where(common * 2 <= inside, 1, 0))
 
 
 def _hashes(codes: Codes) -> Hashes:

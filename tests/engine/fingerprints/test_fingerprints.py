@@ -111,6 +111,19 @@ def test_a_passage_of_forty_characters_always_has_a_fingerprint_in_common() -> N
         assert len(np.intersect1d(one.values, other.values))
 
 
+def test_a_passage_with_words_changed_is_found_as_one() -> None:
+    own, others = unit("a"), unit("b")
+    passage = prose(random.Random(3), 300)
+    edited = list(passage)
+    for place in range(45, 300, 50):  # a word replaced, lengthened or cut
+        edited[place : place + 2] = ["", "更改", "另外换"][place % 3]
+    own["a03"] = own["a03"][:300] + passage + own["a03"][300:]
+    others["b07"] = others["b07"][:500] + "".join(edited) + others["b07"][500:]
+    (one,) = only(matched(own, exported(others))).passages
+    assert one.at_most >= 220
+    assert own["a03"][slice(*one.range)] in passage
+
+
 def test_years_figures_and_own_names_do_not_hide_a_passage() -> None:
     own, others = unit("a"), unit("b")
     begin, end = prose(random.Random(4), 60), prose(random.Random(5), 60)
