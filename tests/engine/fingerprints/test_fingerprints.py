@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,7 @@ from bihuan.fingerprints import (
     write,
     written_key,
 )
+from bihuan.fingerprints.own import Own
 from bihuan.fingerprints.prints import recipe
 
 LETTERS = [chr(code) for code in range(0x4E00, 0x4E00 + 1500) if chr(code) not in "一二三四五六七八九十百千万亿两"]
@@ -168,6 +170,24 @@ def test_what_very_many_documents_have_is_left_out_on_either_side() -> None:
     assert rows(matched(own, exported(few))) == [(("a00",), ("b03",))]
     own = {key: text + stock for key, text in own.items()}
     assert matched(own, exported(few)).counterparts == ()
+
+
+def test_a_passage_beside_common_stock_is_not_told_to_be_longer_than_it_can_be() -> None:
+    made = random.Random(17)
+    stock, passage = prose(made, 300), prose(made, 100)
+    own = {key: text + stock for key, text in unit("a", 30).items()} | {"x": stock + passage}
+    (one,) = only(matched(own, exported(unit("b") | {"y": stock + passage}))).passages
+    assert one.at_most - one.at_least <= 2 * (LEAST - 24)
+
+
+def test_fingerprints_of_very_many_own_documents_are_not_looked_up() -> None:
+    stock = prose(random.Random(18), 300)
+    given = entries({key: text + stock for key, text in unit("a", 30).items()})
+    made = list(Printer(KEY, Viewer(), LEAST).prints(given))
+    everywhere = functools.reduce(np.intersect1d, [one.values for one in made])
+    assert len(everywhere) > 10
+    assert len(Own(made).common(everywhere)[0]) == 0
+    assert len(Own(made).common(made[0].values)[0]) == len(made[0].values) - len(everywhere)
 
 
 def test_a_crowd_of_near_duplicates_gives_rows_in_proportion_to_the_documents() -> None:
