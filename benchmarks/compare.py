@@ -2,15 +2,13 @@
 
     python benchmarks/compare.py --sizes 1000,10000 --seeds 7,8,9 --peers rensa,datasketch
 
-The collections come from ../shared/bench/corpus.py (or BIHUAN_SHARED); without it there is nothing to measure. Peers that
-are not installed are skipped. Each case runs in a process of its own, ours with documents streamed in; CPU of the comparison proper is taken apart from reading.
+The collections come from ``planted``. Peers that are not installed are skipped. Each case runs in a process of its own, ours with documents streamed in; CPU of the comparison proper is taken apart from reading.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import resource
 import subprocess
@@ -22,13 +20,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-SHARED = Path(os.environ.get("BIHUAN_SHARED") or Path(__file__).resolve().parents[2] / "shared")
-BENCH = SHARED / "bench"
-LONG = (
-    110  # masked characters from which a passage counts for precision (planted ones have 150 to 400 with punctuation)
-)
+from planted import BENCH, collection, documents, is_there, judge_documents, judge_passages, key_of, truth_of
+
 _WHITE = re.compile(r"\s+")
-Pairs = set[tuple[str, str]]
 
 
 def main() -> None:
@@ -42,8 +36,7 @@ def main() -> None:
     parser.add_argument("--peers", default="rensa,datasketch")
     parser.add_argument("--data", default=str(Path(tempfile.gettempdir()) / "bihuan-compare"))
     wishes = parser.parse_args()
-    if not (BENCH / "corpus.py").exists():
-        print(f"skipped: {BENCH / 'corpus.py'} is not there", file=sys.stderr)
+    if not is_there():
         return
     names = wishes.cases.split(",")
     for peer in filter(None, wishes.peers.split(",")):
@@ -55,15 +48,7 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for size in map(int, wishes.sizes.split(",")):
         for seed in map(int, wishes.seeds.split(",")):
-            _measure(_collection(Path(wishes.data), size, seed), size, seed, names)
-
-
-def _collection(root: Path, size: int, seed: int) -> Path:
-    folder = root / f"{size}-{seed}"
-    if not (folder / "truth.json").exists():
-        command = [sys.executable, str(BENCH / "corpus.py"), str(folder), str(size), "--seed", str(seed)]
-        subprocess.run(command, check=True)
-    return folder
+            _measure(collection(Path(wishes.data), size, seed), size, seed, names)
 
 
 def _measure(folder: Path, size: int, seed: int, names: list[str]) -> None:
@@ -95,17 +80,10 @@ def _case(name: str, folder: Path) -> dict[str, Any]:
     return {"cpu": cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "result": result}
 
 
-def _documents(folder: Path) -> Iterator[tuple[str, str]]:
-    with open(folder / "docs.jsonl", encoding="utf-8") as lines:
-        for line in lines:
-            document = json.loads(line)
-            yield document["id"], document["text"]
-
-
 def _floor(folder: Path) -> tuple[float, dict[str, Any]]:
     """Reading, decoding and hashing every 5-gram, and nothing else."""
     began, count = time.process_time(), 0
-    for _, text in _documents(folder):
+    for _, text in documents(folder):
         count += len(_hashes(_WHITE.sub("", text)))
     return time.process_time() - began, {"5-grams": count}
 
@@ -129,7 +107,7 @@ class _Apart:
     """Documents handed on one by one; what reading them costs is kept apart."""
 
     def __init__(self, folder: Path) -> None:
-        self._documents, self.cpu = _documents(folder), 0.0
+        self._documents, self.cpu = documents(folder), 0.0
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         while True:
@@ -163,8 +141,8 @@ def _ours(folder: Path, *, passages: bool) -> tuple[float, dict[str, Any]]:
     found = compare((Entry(*one) for one in texts), options=Options(passages=passages))
     cpu = time.process_time() - began - texts.cpu
     if not passages:
-        return cpu, _judge(folder, {(one.a, one.b) for one in found.near_duplicates})
-    return cpu, _judge_passages(folder, found)
+        return cpu, judge_documents(truth_of(folder), {(one.a, one.b) for one in found.near_duplicates})
+    return cpu, judge_passages(truth_of(folder), found)
 
 
 def _named(folder: Path) -> tuple[float, dict[str, Any]]:
@@ -179,9 +157,9 @@ def _named(folder: Path) -> tuple[float, dict[str, Any]]:
     began = time.process_time()
     found = compare((Entry(*one) for one in texts), options=Options(passages=True, names=names, places=places))
     cpu = time.process_time() - began - texts.cpu
-    texts = dict(_documents(folder))
+    texts = dict(documents(folder))
     pairs = {(one.a, one.b): one for one in found.near_duplicates}
-    years = [_key(one) for one in _truth(folder)["pairs"] if one["kind"] == "year"]
+    years = [key_of(one) for one in truth_of(folder)["pairs"] if one["kind"] == "year"]
     named = sum(
         only_facts_changed(pairs[one], texts[one[0]], texts[one[1]], names=names, places=places)
         for one in years
@@ -190,58 +168,11 @@ def _named(folder: Path) -> tuple[float, dict[str, Any]]:
     return cpu, {"last-year pairs": len(years), "found": sum(one in pairs for one in years), "named": named}
 
 
-def _truth(folder: Path) -> dict[str, Any]:
-    truth: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
-    return truth
-
-
-def _key(planted: dict[str, Any]) -> tuple[str, str]:
-    first, second = sorted((planted["a"], planted["b"]))
-    return first, second
-
-
-def _judge(folder: Path, found: Pairs) -> dict[str, Any]:
-    """Recall of planted copies of a Jaccard index from 0.5; a pair that was not planted counts as wrong."""
-    planted = {_key(one): one["jaccard"] for one in _truth(folder)["pairs"]}
-    wanted = {pair for pair, jaccard in planted.items() if jaccard >= 0.5}
-    right = sum(planted.get(pair, 0) >= 0.5 for pair in found)
-    return {"recall": round(len(wanted & found) / len(wanted), 4), "precision": round(right / max(1, len(found)), 4)}
-
-
-def _judge_passages(folder: Path, found: Any) -> dict[str, Any]:
-    truth = _truth(folder)
-    pairs = {(one.a, one.b): one.passages for one in found.pairs}
-    result: dict[str, Any] = {}
-    for mode in ("verbatim", "edited"):
-        planted = [one for one in truth["paragraphs"] if one["mode"] == mode and one["a_span"] and one["b_span"]]
-        result[f"{mode} found"] = f"{sum(_key(one) in pairs for one in planted)}/{len(planted)}"
-        ends = sum(any(_close(one, passage) for passage in pairs.get(_key(one), ())) for one in planted)
-        result[f"{mode} ends within 10"] = f"{ends}/{len(planted)}"
-    long = {pair for pair, passages in pairs.items() if max((one.length for one in passages), default=0) >= LONG}
-    copies = {_key(one) for one in truth["pairs"]}
-    right = copies | {_key(one) for one in truth["paragraphs"]}
-    group = {document: pair[0] for pair in copies for document in pair}  # a copy carries its passages along
-    carried = {tuple(sorted(group.get(one, one) for one in pair)) for pair in right}
-    good = sum(pair in right or tuple(sorted(group.get(one, one) for one in pair)) in carried for pair in long)
-    result["precision of long ones"] = round(good / max(1, len(long)), 4)
-    result["pairs"] = len(pairs)
-    return result
-
-
-def _close(planted: dict[str, Any], passage: Any) -> bool:
-    swapped = planted["a"] > planted["b"]
-    ours = (passage.b, passage.a) if swapped else (passage.a, passage.b)
-    theirs = (planted["a_span"], planted["b_span"])
-    return all(
-        abs(x - y) <= 10 for one, other in zip(ours, theirs, strict=True) for x, y in zip(one, other, strict=True)
-    )
-
-
 def _rensa(folder: Path) -> tuple[float, dict[str, Any]]:
     """Rensa as its own page shows it: 128 permutations, its LSH index, its estimate held against 0.5."""
     from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - a peer that may be absent
 
-    texts = list(_documents(folder))
+    texts = list(documents(folder))
     began = time.process_time()
     index, sketches, found = RMinHashLSH(threshold=0.5, num_perm=128, num_bands=32), [], set()
     for number, (key, text) in enumerate(texts):
@@ -252,7 +183,7 @@ def _rensa(folder: Path) -> tuple[float, dict[str, Any]]:
                 found.add((min(key, texts[other][0]), max(key, texts[other][0])))
         index.insert(number, sketch)
         sketches.append(sketch)
-    return time.process_time() - began, _judge(folder, found)
+    return time.process_time() - began, judge_documents(truth_of(folder), found)
 
 
 def _rensa_bulk(folder: Path) -> tuple[float, dict[str, Any]]:
@@ -284,7 +215,7 @@ def _rensa_bulk(folder: Path) -> tuple[float, dict[str, Any]]:
     found = set()
     for one, other in _alike(signatures, bands=32, rows=4, at_least=0.5):
         found.add((min(keys[one], keys[other]), max(keys[one], keys[other])))
-    return time.process_time() - began - texts.cpu, _judge(folder, found)
+    return time.process_time() - began - texts.cpu, judge_documents(truth_of(folder), found)
 
 
 def _alike(signatures: Any, *, bands: int, rows: int, at_least: float) -> Iterator[tuple[int, int]]:
@@ -318,7 +249,7 @@ def _datasketch(folder: Path) -> tuple[float, dict[str, Any]]:
     """Datasketch with its defaults: 128 permutations, its LSH index in 32 bands, its estimate held against 0.5."""
     from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - a peer that may be absent
 
-    texts = list(_documents(folder))
+    texts = list(documents(folder))
     began = time.process_time()
     index, sketches, found = MinHashLSH(num_perm=128, params=(32, 4)), {}, set()
     for key, text in texts:
@@ -329,7 +260,7 @@ def _datasketch(folder: Path) -> tuple[float, dict[str, Any]]:
                 found.add((min(key, other), max(key, other)))
         index.insert(key, sketch)
         sketches[key] = sketch
-    return time.process_time() - began, _judge(folder, found)
+    return time.process_time() - began, judge_documents(truth_of(folder), found)
 
 
 def _grams(text: str) -> list[str]:
