@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import weakref
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -175,6 +176,7 @@ class Materials(Mapping[str, Material]):
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_PACKED_IN_MEMORY)  # noqa: SIM115 - until close
+        weakref.finalize(self, self._file.close)  # where an error keeps anybody from closing it
         self._places: dict[str, Range] = {}
         self._end = 0
         self._unpacked = lru_cache(_KEPT)(self._unpack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,6 +27,7 @@ class TextSpool:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - as long as this
+        weakref.finalize(self, self._file.close)  # where an error keeps anybody from closing it
         self._ends = [0]
 
     def __len__(self) -> int:
@@ -53,6 +55,7 @@ class ArraySpool:
 
     def __init__(self, dtype: type[np.generic]) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - until it is taken
+        weakref.finalize(self, self._file.close)
         self._dtype = np.dtype(dtype)
 
     def add(self, array: NDArray[Any]) -> None:
