@@ -17,7 +17,9 @@ BANDS = BINS // _ROWS
 CROWD = 32  # a band that more documents share joins each to the first and the next only
 SLACK = 0.13  # the estimate from 256 parts is off by more than this once in ten thousand
 _CHUNK = 50_000
-PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster
+PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster ...
+CROWD = 200  # ... and where a cluster has more documents than this, one with only ...
+FEW_PARTNERS = 4  # ... so many: nobody reads thousands of pairs of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class Groups:
 
     def __init__(self, count: int) -> None:
         self._parent = list(range(count))
+        self._size = [1] * count
 
     def root(self, item: int) -> int:
         parent = self._parent
@@ -131,7 +134,13 @@ class Groups:
 
     def join(self, one: int, other: int) -> None:
         first, second = sorted((self.root(one), self.root(other)))
-        self._parent[second] = first
+        if first != second:
+            self._parent[second] = first
+            self._size[first] += self._size[second]
+
+    def size(self, item: int) -> int:
+        """Of the group it is in."""
+        return self._size[self.root(item)]
 
     def members(self) -> list[list[int]]:
         """Groups of two or more, each sorted, in the order of their first."""
@@ -153,8 +162,10 @@ class Partners:
 
     def suffice(self, one: int, other: int) -> bool:
         """Whether either has enough and both are known to be of one cluster."""
-        enough = max(self._shown[one], self._shown[other]) >= PARTNERS
-        return enough and self._groups.root(one) == self._groups.root(other)
+        shown = max(self._shown[one], self._shown[other])
+        if shown < FEW_PARTNERS or self._groups.root(one) != self._groups.root(other):
+            return False
+        return shown >= (PARTNERS if self._groups.size(one) <= CROWD else FEW_PARTNERS)
 
     def add(self, one: int, other: int) -> None:
         self._groups.join(one, other)
