@@ -15,6 +15,7 @@ from pathlib import PurePath
 from bihuan.batch.apart import set_apart
 from bihuan.batch.identity import Identity, Known, identify
 from bihuan.comparing import Entry, Range
+from bihuan.comparing.spooling import told_of_no_room
 from bihuan.config import DEFAULT_SETTINGS, Settings
 from bihuan.model import Kind, SourceText, Span
 from bihuan.pipeline import Description, Examination, describe
@@ -183,8 +184,9 @@ class Materials(Mapping[str, Material]):
 
     def add(self, material: Material) -> None:
         packed = pack(material)
-        self._file.seek(self._end)
-        self._file.write(packed)
+        with told_of_no_room():
+            self._file.seek(self._end)
+            self._file.write(packed)
         self._places[material.key] = self._end, self._end + len(packed)
         self._end += len(packed)
 
@@ -205,5 +207,7 @@ class Materials(Mapping[str, Material]):
         self._file.close()
 
     def _unpack(self, place: Range) -> Material:
-        self._file.seek(place[0])
-        return unpack(self._file.read(place[1] - place[0]))
+        with told_of_no_room():
+            self._file.seek(place[0])
+            packed = self._file.read(place[1] - place[0])
+        return unpack(packed)

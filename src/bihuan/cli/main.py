@@ -59,6 +59,10 @@ def _run(arguments: list[str]) -> int:
         # Nobody reads any more; keep the interpreter from complaining when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except MemoryError:
+        zh = "内存不够，没有做完：关掉别的程序再试，或者分几批做"
+        complain(say(lang, zh, "out of memory: close other programs and try again, or do it in parts"))
+        return 2
     except OSError as error:  # standard output on a full disk, for one
         reason = error.strerror or str(error)
         complain(say(lang, f"bihuan：{reason}", f"bihuan: {reason}"))

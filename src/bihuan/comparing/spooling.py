@@ -35,14 +35,14 @@ class TextSpool:
 
     def add(self, text: str) -> None:
         data = text.encode("utf-16-le", "surrogatepass")
-        with _told():
+        with told_of_no_room():
             self._file.seek(self._ends[-1])
             self._file.write(data)
         self._ends.append(self._ends[-1] + len(data))
 
     def __getitem__(self, number: int) -> str:
         start, end = self._ends[number], self._ends[number + 1]
-        with _told():
+        with told_of_no_room():
             self._file.seek(start)
             return self._file.read(end - start).decode("utf-16-le", "surrogatepass")
 
@@ -59,7 +59,7 @@ class ArraySpool:
         self._dtype = np.dtype(dtype)
 
     def add(self, array: NDArray[Any]) -> None:
-        with _told():
+        with told_of_no_room():
             self._file.write(np.ascontiguousarray(array, dtype=self._dtype).data)
 
     def close(self) -> None:
@@ -67,7 +67,7 @@ class ArraySpool:
 
     def take(self) -> NDArray[Any]:
         """Everything that was added; afterwards there is nothing any more."""
-        with _told(), self._file as file:
+        with told_of_no_room(), self._file as file:
             size = file.seek(0, 2)
             file.seek(0)
             whole: NDArray[Any] = np.empty(size // self._dtype.itemsize, dtype=self._dtype)
@@ -80,7 +80,8 @@ class ArraySpool:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_of_no_room() -> Iterator[None]:
+    """Trouble with a temporary file in words that say what to do."""
     try:
         yield
     except OSError as trouble:
