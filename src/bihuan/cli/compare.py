@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bihuan.cli.comparison import deliver, result_options, template_words, terms
+from bihuan.cli.comparison import deliver, result_options, template_words, terms, warn_of_common_words
 from bihuan.cli.engines import compare_where_they_lie, engine_options, found_in
 from bihuan.cli.fingerprints import check_options, compare_fingerprints, matching_options
 from bihuan.cli.following import follow_all
@@ -112,6 +112,7 @@ def _compare(paths: Sequence[str], options: dict[str, Any], lang: Lang) -> int:
             complain(say(lang, f"{path}：{reason}", f"{path}: {reason}"))
         if len(materials) < (2 if library is None else 1):
             raise BihuanError("至少要两份能读的材料才能比对", "comparing needs at least two readable documents")
+        warn_of_common_words(wishes.names | wishes.places, materials.entries(), lang)
         found = found_in(materials, wishes, templates, options)
         searched, relatives = None, None
         if library is not None:

@@ -6,13 +6,17 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bihuan.cli.speaking import complain
 from bihuan.cli.writing import stdout_is_unicode, write_file, write_stdout
+from bihuan.comparing import Entry
+from bihuan.comparing.viewing import Viewer
 from bihuan.config import Settings
 from bihuan.contract import dumps
 from bihuan.errors import BadConfiguration, UnreadableFile
@@ -28,6 +32,9 @@ from bihuan.output.comparison import (
 from bihuan.output.terminal import Look
 
 _FORMATS = ("terminal", "json", "html", "xlsx")
+
+_SAMPLE, _HIDDEN = 50, 0.1  # of so many documents lists may hide so much before something is said
+_LONGEST_TERM = 60  # characters; longer lines are prose, and each length costs a pass over all texts
 
 
 def result_options(lang: Lang, *more: str) -> list[click.Parameter]:
@@ -78,7 +85,32 @@ def terms(path: str | None) -> frozenset[str]:
         words = Path(path).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, ValueError) as trouble:
         raise BadConfiguration(f"{path}：读不了（要 UTF-8 文本）", f"{path}: cannot be read as UTF-8") from trouble
+    for number, word in enumerate(words, start=1):
+        size = len(word.strip())
+        if size == 1 or size > _LONGEST_TERM:
+            raise BadConfiguration(
+                f"{path}：第 {number} 行有 {size} 个字，不像名称；要一行写一个名称",
+                f"{path}: line {number} has {size} characters and is no name; one name a line",
+            )
     return frozenset(word.strip() for word in words if word.strip())
+
+
+def warn_of_common_words(terms: Collection[str], entries: Iterable[Entry], lang: Lang) -> None:
+    """Where a list hides much of the texts it has ordinary words in it, and what differs would look alike."""
+    if not terms:
+        return
+    some = list(islice(entries, _SAMPLE))
+    bare, masked = (len(Viewer(some_terms).view(some).codes) for some_terms in ((), terms))
+    if masked < (1 - _HIDDEN) * bare:
+        share = f"{1 - masked / bare:.0%}"
+        complain(
+            say(
+                lang,
+                f"注意：名单遮去了全文 {share} 的字，里面像是有常用词，不同的文字会显得相同；名单里只写姓名、地名、单位名",
+                f"note: the lists hide {share} of the texts; they seem to have ordinary words in them, and what differs will look "
+                "alike. Give names of people, places and units only",
+            )
+        )
 
 
 def template_words(paths: Sequence[str], settings: Settings) -> list[str]:

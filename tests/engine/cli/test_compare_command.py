@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import random
+import subprocess
+import sys
 from pathlib import Path
 
 import lxml.html
 import openpyxl
 import pytest
 from tests.engine.cli.test_command_line import run
+
+from bihuan.cli.main import _run
 
 COPIED = (
     "一是调查研究走得不深。到望鹤镇调研多是听汇报、看材料，没有进过农户的院子，对灌溉渠断水的情况是从信访件里才知道的，"
@@ -123,3 +128,98 @@ def test_a_page_and_a_workbook_are_written(folder: Path, lang: str) -> None:
     book = openpyxl.load_workbook(folder / "out" / "比对.xlsx")
     assert book.sheetnames[1] == {"zh": "相近材料", "en": "Pairs"}[lang]
     assert "农户的院子" in book[book.sheetnames[2]]["E4"].value
+
+
+@pytest.mark.parametrize("line", ["王", "各单位要把检查摆进去、把职责摆进去、把工作摆进去，" * 3])
+def test_a_list_with_lines_that_are_no_names_is_refused(folder: Path, line: str) -> None:
+    (folder / "names.txt").write_text(f"聂远帆\n\n{line}\n", encoding="utf-8")
+    done = run("compare", ".", "--names", "names.txt", cwd=folder)
+    assert done.returncode == 2
+    assert "names.txt：第 3 行" in done.stderr.decode()
+
+
+def test_an_empty_list_is_no_trouble_and_one_of_ordinary_words_is_said_to_be_so(folder: Path) -> None:
+    (folder / "empty.list").write_text("\n\n", encoding="utf-8")
+    assert run("compare", ".", "--names", "empty.list", cwd=folder).stderr == b""
+    words = [
+        "调查",
+        "研究",
+        "汇报",
+        "材料",
+        "农户",
+        "院子",
+        "灌溉",
+        "情况",
+        "信访",
+        "知道",
+        "答复",
+        "群众",
+        "文件",
+        "事后",
+        "回访",
+        "直到",
+        "春耕",
+        "结束",
+    ]
+    (folder / "words.list").write_text("\n".join(words), encoding="utf-8")
+    done = run("compare", ".", "--places", "words.list", cwd=folder)
+    assert done.returncode == 0
+    assert "像是有常用词" in done.stderr.decode()
+    assert "ordinary words" in run("compare", ".", "--places", "words.list", "--lang", "en", cwd=folder).stderr.decode()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "内存不够"), ("en", "out of memory")])
+def test_too_little_memory_is_said_in_a_line(
+    folder: Path, lang: str, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("bihuan.cli.compare.found_in", fail)
+    assert _run(["compare", str(folder), "--lang", lang]) == 2
+    assert capsys.readouterr().err.startswith(words)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the address space as Linux does")
+def test_a_limit_of_memory_ends_in_a_message_whatever_it_stops(tmp_path: Path) -> None:
+    for name in "ab":
+        text = "".join(random.Random(name).choices([chr(code) for code in range(0x4E00, 0x5500)], k=2_000_000))
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    limited = (
+        "import resource, sys, bihuan.cli.compare, bihuan.comparing.compare, bihuan.pipeline\n"
+        "pages = int(open('/proc/self/statm').read().split()[0])\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + (60 << 20),) * 2)\n"
+        "from bihuan.cli.main import main\n"
+        "main(['compare', 'a.txt', 'b.txt', '--lang', 'zh'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", limited], cwd=tmp_path, capture_output=True, timeout=120)
+    assert done.returncode == 2
+    assert "内存不够" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_full_temporary_folder_is_said_with_what_to_do(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def seek(self, *_: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr("bihuan.materials.tempfile.SpooledTemporaryFile", Full)
+    assert _run(["compare", str(folder), "--lang", "zh"]) == 2
+    assert "TMPDIR" in capsys.readouterr().err
+
+
+def test_two_processes_at_once_each_leave_a_whole_result(folder: Path) -> None:
+    command = [sys.executable, "-m", "bihuan", "compare", ".", "--format", "json", "-o", "found.json"]
+    both = [subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [one.communicate()[1] for one in both] == [b"", b""]
+    assert [one.returncode for one in both] == [0, 0]
+    assert json.loads((folder / "found.json").read_text(encoding="utf-8"))["pairs"]
+    assert not list(folder.glob(".bihuan-*"))
