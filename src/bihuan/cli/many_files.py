@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ENOUGH_FOR_A_POOL = 8  # below that, starting processes costs more than it saves
 _AHEAD = 3  # files under way for each process
 _PATIENCE = 2.0  # seconds that files under way get to come to their end when everything is stopped
+_LEAVING = 10.0  # seconds that they then get to clean up after themselves
+_KILLED = 60.0  # seconds in which a killed process has surely ended, however busy the machine
 
 
 class Task(Protocol):
@@ -100,11 +102,11 @@ def _undisturbed() -> Iterator[None]:
 
 def _end(workers: set[BaseProcess]) -> None:
     """A file that takes minutes (LibreOffice, text recognition) must not hold up whoever pressed Ctrl-C."""
-    for stop in (None, "terminate", "kill"):
+    for stop, seconds in ((None, _PATIENCE), ("terminate", _LEAVING), ("kill", _KILLED)):
         if stop:
             for worker in workers:
                 getattr(worker, stop)()
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + seconds
         for worker in workers:
             worker.join(max(0.0, deadline - time.monotonic()))
         workers = {one for one in workers if one.is_alive()}
