@@ -6,6 +6,7 @@
 | BIHUAN_DATABASE_URL | postgres://user:password@host:port/name; SQLite where it is not set |
 | BIHUAN_HOSTS | names by which the server is called, parted by commas; only this machine where it is not set |
 | BIHUAN_HTTPS | 1 where a TLS proxy stands before it: cookies are then sent over TLS only |
+| BIHUAN_FILE_MEGABYTES | how large one uploaded file may be; 50 where it is not set |
 | BIHUAN_DEBUG | 1 for developers |
 """
 
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "bihuan_web.audit",
     "bihuan_web.accounts",
     "bihuan_web.orgs",
+    "bihuan_web.files",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -82,3 +84,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else Non
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Originals (files): where they lie, how large one may be, how many come at once, and what may come out of an archive.
+FILES_FOLDER = DATA / "files"
+FILES_MEGABYTES = int(os.environ.get("BIHUAN_FILE_MEGABYTES", "50"))
+FILES_AT_ONCE = DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+FILES_UNPACKED_MEGABYTES = 256
