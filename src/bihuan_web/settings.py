@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "bihuan_web.accounts",
     "bihuan_web.orgs",
     "bihuan_web.files",
+    "bihuan_web.rounds",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

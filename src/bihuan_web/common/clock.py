@@ -1,17 +1,33 @@
-"""The clock (时钟): what time it is, in one place. Services take a time as an argument; views and commands ask here."""
+"""The clock: everything that asks for the time or the day asks here, so that tests and a run for another day set it once."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
+_source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731 - replaced by standing_at
+
 
 def now() -> datetime:
-    """This moment, with its zone."""
-    return timezone.now()
+    """This moment, in UTC."""
+    return _source()
 
 
 def today() -> date:
-    """The date where the office is."""
-    return timezone.localdate()
+    """The day it is where the application is used (settings.TIME_ZONE)."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Lets the clock stand still at a moment, for the whole process."""
+    global _source
+    before = _source
+    _source = lambda: moment  # noqa: E731
+    try:
+        yield
+    finally:
+        _source = before
