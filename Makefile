@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo accuracy bench golden lock clean
+.PHONY: help setup test check format demo accuracy bench golden messages lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -13,7 +13,7 @@ setup: ## .venv with the pinned packages and the project (quick when nothing cha
 	@sh tools/setup.sh
 
 test: ## set everything up, browser, LibreOffice, Spark and PostgreSQL included where that may be done, then make check
-	@sh tools/setup.sh chromium libreoffice spark postgresql
+	@sh tools/setup.sh chromium libreoffice spark postgresql node gettext
 	@$(MAKE) --no-print-directory check
 
 check: setup ## format, lint, types, import contracts, tests
@@ -44,6 +44,9 @@ bench: setup ## the speed figures
 golden: setup ## write the generated pages and the expected files of tests anew; read their diff
 	$(BIN)/python tools/rule_index.py
 	$(BIN)/python examples/build.py
+
+messages: setup ## bring the translations of the web application up to date: new texts are added untranslated
+	@$(BIN)/python tools/messages.py
 
 lock: setup ## pin the newest packages again: runtime; dev (with web), ocr, spark and web with it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Sets up .venv: a Python of 3.11 or later, the pinned packages, the project itself. Quick when nothing changed.
 #
-#     sh tools/setup.sh [chromium] [libreoffice] [spark] [postgresql]
+#     sh tools/setup.sh [chromium] [libreoffice] [spark] [postgresql] [node] [gettext]
 #
 # The words name programs that some tests need. They are installed where this may be done (apt-get, as root or through
-# sudo without a password); where not, those tests are skipped. spark is Java and the packages of the extra of that name.
+# sudo without a password); where not, those tests are skipped. spark is Java and the packages of the extra of that name; node is for the
+# front-end files of the web application, fetched once; without it pages are plain.
 # BIHUAN_PYTHON names the Python to use.
 
 set -eu
@@ -20,6 +21,8 @@ main() {
     for program in "$@"; do install_program "$program"; done
     set_up
     case " $* " in *" spark "*) set_up_spark ;; esac
+    # Front-end files and translations; quick when nothing changed. Without npm pages are plain, as it says.
+    if command -v npm >/dev/null; then $VENV/bin/python tools/build_web.py || true; fi
 }
 
 set_up() {
@@ -100,10 +103,13 @@ install_program() {
         chromium) packages="chromium fonts-noto-cjk libatomic1" ;; # Playwright's driver wants libatomic
         libreoffice) packages=libreoffice-writer-nogui ;;
         postgresql) packages=postgresql ;;
+        node) packages="nodejs npm" ;;
+        gettext) packages=gettext ;;
         spark) install_java; return ;;
         *) give_up "不认识的参数 $1" "unknown argument $1" ;;
     esac
     if [ "$1" = libreoffice ] && command -v soffice >/dev/null; then return; fi
+    if [ "$1" = node ] && command -v npm >/dev/null; then return; fi
     missing=
     for package in $packages; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"

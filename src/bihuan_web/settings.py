@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates of controls, see FORM_RENDERER
+    "django_htmx",
+    "bihuan_web.ui",
     "bihuan_web.audit",
     "bihuan_web.accounts",
     "bihuan_web.orgs",
@@ -38,14 +41,19 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bihuan_web.common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bihuan_web.common.middleware.UserLanguage",
+    "bihuan_web.common.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "bihuan_web.common.middleware.Refusals",
 ]
 ROOT_URLCONF = "bihuan_web.urls"
 WSGI_APPLICATION = "bihuan_web.wsgi.application"
@@ -67,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "bihuan_web.ui.context.shell",
             ]
         },
     }
@@ -75,9 +84,14 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-STATIC_URL = "static/"
-STATIC_ROOT = Path(__file__).resolve().parent / "static_built"
+LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
+FORM_RENDERER = "bihuan_web.ui.renderers.FormRenderer"
+CSRF_FAILURE_VIEW = "bihuan_web.common.refusals.csrf_failure"
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # straight from the packages, nothing is collected
 
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS

@@ -1,7 +1,17 @@
-"""Where every page is."""
+"""Where every page is. Each app has its own ``urls.py`` with ``app_name``."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from bihuan_web.ui.views import first_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", first_page, name="home"),
+    path("", include("bihuan_web.accounts.urls")),
+]
+
+handler400 = "bihuan_web.common.refusals.bad_request"
+handler403 = "bihuan_web.common.refusals.forbidden"
+handler404 = "bihuan_web.common.refusals.not_found"
+handler500 = "bihuan_web.common.refusals.server_error"

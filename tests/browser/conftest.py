@@ -1,9 +1,7 @@
-"""A browser for tests of the HTML report: Debian's Chromium driven by Playwright; skipped where either is absent."""
+"""A browser for tests of the HTML report: Debian's Chromium."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,26 +10,12 @@ import pytest
 
 from bihuan.model import Analysis
 from bihuan.output.html import write_html
+from tests.support.browser import chromium
 
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine (apt-get install chromium)")
-    try:
-        playwright = api.sync_playwright().start()
-    except Exception as error:
-        if os.environ.get("CI"):  # where everything is installed nothing may be skipped silently
-            raise
-        pytest.skip(f"Playwright's driver does not start here (apt-get install libatomic1): {error}")
-    browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-    yield browser
-    browser.close()
-    playwright.stop()
+browser = pytest.fixture(scope="session")(chromium)
 
 
 @pytest.fixture

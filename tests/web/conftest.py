@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ _DATA = tempfile.TemporaryDirectory(prefix="bihuan-web-tests-")
 os.environ["BIHUAN_DATA"] = _DATA.name
 os.environ.pop("BIHUAN_DATABASE_URL", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan_web.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright leaves a loop running in this thread
 
 from tests.support.postgres import PostgreSQL, find_programs  # noqa: E402 - the environment comes first
 
@@ -23,7 +26,9 @@ if _WANTED and find_programs():
     os.environ["BIHUAN_DATABASE_URL"] = _SERVER.url
 
 import django  # noqa: E402 - settings read the environment
+from tools.build_web import compile_messages  # noqa: E402
 
+compile_messages()
 django.setup()
 
 
@@ -31,6 +36,15 @@ django.setup()
 def _the_database_that_was_asked_for_is_there() -> None:
     if _WANTED and _SERVER is None:
         pytest.skip("PostgreSQL is not installed")
+
+
+@pytest.fixture
+def stop_clock() -> Iterator[Callable[[datetime], None]]:
+    """Lets the application's clock stand at a moment until the end of the test; may be called again."""
+    from bihuan_web.common import clock  # noqa: PLC0415 - after Django is set up
+
+    with ExitStack() as stack:
+        yield lambda moment: stack.enter_context(clock.standing_at(moment))
 
 
 @pytest.fixture(scope="session", autouse=True)

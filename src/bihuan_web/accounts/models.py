@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class People(BaseUserManager["User"]):
@@ -20,10 +22,10 @@ class People(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person with an account (账号)."""
 
-    username = models.CharField(max_length=150, unique=True)
-    name = models.CharField(max_length=60)
-    email = models.EmailField(blank=True, default="")
-    language = models.CharField(max_length=10, default="zh-hans")
+    username = models.CharField(_("用户名"), max_length=150, unique=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("电子邮件"), blank=True, default="")
+    language = models.CharField(_("语言"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
 

@@ -1,0 +1,88 @@
+"""Refusals and HTTP errors in words: a page, a fragment for htmx, or JSON, always with the right status."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+
+from bihuan.errors import BihuanError
+from bihuan_web.common.errors import Refused
+
+
+def message_of(trouble: BihuanError) -> str:
+    """What an error says, in the language of the reader."""
+    return trouble.message_en if translation.get_language() == "en" else trouble.message
+
+
+def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal as the asker can read it; nothing was changed."""
+    return error_response(request, refused.status, message_of(refused), code=refused.code)
+
+
+def error_response(request: HttpRequest, status: int, message: str, *, code: str) -> HttpResponse:
+    """An error with its words: htmx gets a fragment that goes where messages stand, programs get problem+json."""
+    context = {"status": status, "title": _title(status), "message": message, "code": code}
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "ui/_error.html", context, status=status)
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    if _wants_json(request):
+        problem = {"type": "about:blank", "title": context["title"], "status": status, "detail": message, "code": code}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    return render(request, "ui/error.html", context, status=status)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, 400, _("这个请求看不懂，请返回重试。"), code="bad-request")
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, 403, _("您没有权限这样做。"), code="forbidden")
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, 404, _("没有这个页面，或者您无权查看。"), code="not-found")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_response(request, 403, _("页面放得太久，或者请求不是从本站发出的。请返回、刷新后重试。"), code="csrf")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: whatever broke may break again."""
+    context = {
+        "status": 500,
+        "title": _title(500),
+        "message": _("服务器出错了，没有保存。请稍后再试；一直这样，请告诉系统管理员。"),
+        "code": "server-error",
+    }
+    return HttpResponse(render_to_string("ui/error.html", context), status=500)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return (
+        request.path.startswith("/api/")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("请求有误"),
+        403: _("没有权限"),
+        404: _("找不到"),
+        409: _("现在不能这样做"),
+        422: _("还缺内容"),
+        500: _("服务器出错"),
+    }
+    return titles.get(status) or HTTPStatus(status).phrase

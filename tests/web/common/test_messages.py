@@ -1,0 +1,81 @@
+"""Every text of the application is there in English, and no Chinese stands where gettext does not see it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+from pathlib import Path
+
+import polib
+import pytest
+from django.template.base import Lexer, TokenType
+from tools.messages import PO, WEB, texts_in_use
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
+# Both languages stand side by side in what these make.
+BILINGUAL = {
+    "Refused", "Forbidden", "Stale", "Incomplete", "BadConfiguration", "BihuanError", "State", "Transition", "_forbidden",
+}  # fmt: skip
+
+
+def test_every_text_in_use_is_translated() -> None:
+    if shutil.which("xgettext") is None and not os.environ.get("CI"):
+        pytest.skip("no xgettext on this machine (apt-get install gettext)")
+    known = {(one.msgid, one.msgctxt) for one in polib.pofile(str(PO)) if one.translated()}
+    missing = [one.msgid for one in texts_in_use() if (one.msgid, one.msgctxt) not in known]
+    assert missing == [], "run tools/messages.py and translate"
+
+
+def test_no_translation_is_fuzzy_or_double_and_placeholders_are_the_same() -> None:
+    entries = list(polib.pofile(str(PO)))
+    assert [one.msgid for one in entries if one.fuzzy or one.obsolete] == []
+    ids = [(one.msgid, one.msgctxt) for one in entries]
+    assert len(ids) == len(set(ids))
+    for one in entries:
+        for text in (one.msgstr, *one.msgstr_plural.values()):
+            wanted = set(re.findall(r"%\(\w+\)s", one.msgid))
+            assert not text or set(re.findall(r"%\(\w+\)s", text)) == wanted, one.msgid
+            assert not CHINESE.search(text), f"{one.msgid}: not English"
+
+
+@pytest.mark.parametrize("file", sorted(WEB.rglob("*.html")), ids=lambda one: one.name)
+def test_templates_have_chinese_only_inside_translate(file: Path) -> None:
+    inside = False
+    for token in Lexer(file.read_text(encoding="utf-8")).tokenize():
+        if token.token_type is TokenType.BLOCK:
+            first = token.split_contents()[0]
+            inside = first in ("blocktranslate", "blocktrans") or (
+                inside and first not in ("endblocktranslate", "endblocktrans")
+            )
+            fine = first in ("translate", "trans")
+        else:
+            fine = inside or token.token_type is TokenType.COMMENT
+        assert fine or not CHINESE.search(token.contents), f"{file.name}:{token.lineno}: {token.contents.strip()[:60]}"
+
+
+@pytest.mark.parametrize("file", sorted(WEB.rglob("*.py")), ids=lambda one: str(one.relative_to(WEB)))
+def test_code_has_chinese_only_inside_gettext_or_beside_its_english(file: Path) -> None:
+    if "migrations" in file.parts or file.name in ("settings.py", "apps.py"):
+        return
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    fine: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in GETTEXT | BILINGUAL or name == "__init__":
+                fine.update(ast.walk(node))
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and _english(node.elts[1]):
+            fine.update(ast.walk(node))
+        elif isinstance(node, ast.Expr):  # docstrings
+            fine.add(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in fine:
+            words = CHINESE.findall(node.value)
+            assert len(words) < 2, f"{file.name}:{node.lineno}: {node.value[:60]}"
+
+
+def _english(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and not CHINESE.search(node.value)

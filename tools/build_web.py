@@ -1,0 +1,93 @@
+"""Makes what the web application serves and no repository keeps: front-end files from npm, compiled translations.
+
+    python tools/build_web.py
+
+Quick when nothing changed. Node is needed only while building; wheels hold what was built (``tools/hatch_build.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WEB = ROOT / "src" / "bihuan_web"
+FRONTEND = WEB / "ui" / "frontend"
+VENDOR = WEB / "ui" / "static" / "ui" / "vendor"
+_STAMP = VENDOR / ".built"
+# What is served of each package, with its licence (that of Tabler, MIT, stands at the head of its file): node_modules →
+# vendor. Tabler's scripts stay out: menus are <details>, so that pages work without JavaScript.
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "htmx.LICENSE",
+}
+
+
+class NotBuilt(Exception):
+    """The front-end files could not be made."""
+
+
+def build_frontend() -> bool:
+    """Fetches the locked packages and copies what is served; False where that was there already."""
+    key = _key()
+    if _STAMP.is_file() and _STAMP.read_text(encoding="ascii") == key:
+        return False
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NotBuilt("没有 npm；Debian 上：apt-get install nodejs npm (npm is missing)")
+    with tempfile.TemporaryDirectory(prefix="bihuan-frontend-") as name:
+        folder = Path(name)
+        for one in ("package.json", "package-lock.json"):
+            shutil.copy(FRONTEND / one, folder)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        if subprocess.run(command, cwd=folder, check=False).returncode:
+            raise NotBuilt("npm ci 没有成功（见上） (npm ci failed, see above)")
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        VENDOR.mkdir(parents=True)
+        for source, target in FILES.items():
+            shutil.copyfile(folder / "node_modules" / source, VENDOR / target)
+    _STAMP.write_text(key, encoding="ascii")
+    return True
+
+
+def compile_messages() -> list[Path]:
+    """Compiles translations that are newer than what was made of them; the files written."""
+    import polib  # noqa: PLC0415 - whoever only wants the front end needs no polib
+
+    written = []
+    for source in sorted(WEB.glob("locale/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        fresh = target.with_suffix(f".{id(source)}.tmp")
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.replace(target)
+        written.append(target)
+    return written
+
+
+def _key() -> str:
+    digest = hashlib.sha256()
+    for one in (FRONTEND / "package-lock.json", Path(__file__)):
+        digest.update(one.read_bytes())
+    return digest.hexdigest()
+
+
+def main() -> int:
+    compile_messages()
+    try:
+        if build_frontend():
+            print(f"前端文件就绪 front-end files: {VENDOR}", file=sys.stderr)
+    except NotBuilt as trouble:
+        print(f"网页没有样式 pages will be plain: {trouble}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
