@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "bihuan_web.orgs",
     "bihuan_web.files",
     "bihuan_web.rounds",
+    "bihuan_web.ledgers",
+    "bihuan_web.tasks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,9 +11,8 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
-from bihuan_web.tasks.lifecycle import ASKER, DOER, EXTENSION, PERSISTENCE, TASK
+from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 
-ALL = [TASK, EXTENSION, PERSISTENCE, PROBLEM, DOCUMENT]
 # What may follow what, by whom: from, act, to, roles, who may not.
 TASKS = """
 draft      assign               assigned    lead,office
@@ -24,17 +23,27 @@ submitted  withdraw             doing       owner
 submitted  return               doing       verifier       doer
 submitted  verify               verified    verifier       doer
 verified   reopen_verification  doing       closer         doer
-verified   close                closed      closer         doer
-draft      ask_to_cancel        cancelling  office,owner
-assigned   ask_to_cancel        cancelling  office,owner
-doing      ask_to_cancel        cancelling  office,owner
-cancelling approve_cancelling   cancelled   lead           asker,doer
-cancelling refuse_cancelling    draft       lead           asker
+verified   close                closed      closer         checker,doer
+draft      cancel               cancelled   lead           asker,doer
+assigned   cancel               cancelled   lead           asker,doer
+doing      cancel               cancelled   lead           asker,doer
+"""
+VERIFICATIONS = """
+pending  withdraw             taken-back  owner
+pending  return               failed      verifier  doer
+pending  verify               passed      verifier  doer
+passed   reopen_verification  overturned  closer    doer
+passed   close                signed      closer    checker,doer
 """
 EXTENSIONS = """
 asked  grant     granted    lead,office  asker,doer
 asked  refuse    refused    lead,office  asker,doer
-asked  withdraw  withdrawn  owner
+asked  withdraw  withdrawn  office,owner
+"""
+CANCELLATIONS = """
+asked  grant     granted    lead  asker,doer
+asked  refuse    refused    lead  asker,doer
+asked  withdraw  withdrawn  office,owner
 """
 PERSISTENCES = """
 none     keep_up      lasting  lead,office
@@ -57,6 +66,17 @@ returned   destroy   destroyed  office    asker
 accepted   destroy   destroyed  office    asker
 """
 
+TABLES = [
+    (TASK, TASKS),
+    (VERIFICATION, VERIFICATIONS),
+    (EXTENSION, EXTENSIONS),
+    (CANCELLATION, CANCELLATIONS),
+    (PERSISTENCE, PERSISTENCES),
+    (PROBLEM, PROBLEMS),
+    (DOCUMENT, DOCUMENTS),
+]
+ALL = [lifecycle for lifecycle, _ in TABLES]
+
 
 def rows(lifecycle: Lifecycle) -> set[tuple[str, ...]]:
     return {
@@ -71,9 +91,7 @@ def by_hand(matrix: str) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("lifecycle", "matrix"),
-    [(TASK, TASKS), (EXTENSION, EXTENSIONS), (PERSISTENCE, PERSISTENCES), (PROBLEM, PROBLEMS), (DOCUMENT, DOCUMENTS)],
-    ids=lambda one: one.name if isinstance(one, Lifecycle) else "",
+    ("lifecycle", "matrix"), TABLES, ids=lambda one: one.name if isinstance(one, Lifecycle) else ""
 )
 def test_the_table_is_the_one_written_by_hand(lifecycle: Lifecycle, matrix: str) -> None:
     assert rows(lifecycle) == by_hand(matrix)
@@ -115,7 +133,7 @@ def test_no_walk_closes_a_task_without_somebody_else_having_verified_it() -> Non
     while fresh:
         state, doers, verifier = fresh.pop()
         for person in ("甲", "乙"):
-            parts = frozenset({DOER} if person in doers else ()) | frozenset({ASKER} if state == "cancelling" else ())
+            parts = frozenset({DOER} if person in doers else ())
             for one in TASK.acts(state, Actor(everything, parts)):
                 owners = doers | {person} if one.name in ("start", "submit") else doers
                 verified_by = (
@@ -149,6 +167,11 @@ def test_a_refusal_says_why() -> None:
     with pytest.raises(Refused) as refused:
         TASK.move("burn", "doing", owner)
     assert refused.value.code == "unknown-act"
+
+
+def test_a_verification_moves_by_the_acts_of_its_task() -> None:
+    acts = {one.name: (one.roles, one.requires, one.not_by) for one in TASK.transitions}
+    assert all(acts[one.name] == (one.roles, one.requires, one.not_by) for one in VERIFICATION.transitions)
 
 
 @pytest.mark.parametrize(

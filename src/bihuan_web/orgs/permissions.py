@@ -84,3 +84,8 @@ def allows(roles: frozenset[Role], act: Act, level: Secrecy, *, has_part: bool) 
     """Whether one of the roles that somebody has on the item's branch is enough."""
     rules = (rule_for(role, act, level) for role in roles)
     return any(one is not None and (has_part or not one.assigned) for one in rules)
+
+
+def roles_that_may(act: Act, level: Secrecy) -> tuple[Role, ...]:
+    """The roles that may do an act with everything of a level on their branch, whether they have a part in it or not."""
+    return tuple(one.role for one in RULES if one.act is act and one.level is level and not one.assigned)

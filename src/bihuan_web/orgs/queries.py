@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -33,3 +34,12 @@ def branches_of(user: User, today: date, *roles: Role) -> list[str]:
     wanted = grants_on(user, today).filter(role__in=[role.value for role in roles])
     paths = sorted(set(wanted.values_list("branch__path", flat=True)))
     return [one for number, one in enumerate(paths) if not any(one.startswith(other) for other in paths[:number])]
+
+
+def organisations_under(branches: Iterable[str]) -> QuerySet[Organisation]:
+    """The units of some branches, given by the paths of their tops."""
+    under = Q(pk__in=())
+    for path in branches:
+        under |= Q(path__startswith=path)
+    found: QuerySet[Organisation] = Organisation.objects.filter(under)
+    return found

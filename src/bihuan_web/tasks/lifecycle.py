@@ -1,4 +1,5 @@
-"""The lifecycles of a task (整改任务), of an extension of its time (延期) and of its persistence (长期坚持), as tables.
+"""The lifecycles of a task (整改任务), of its verification (核验), of what is asked for it (延期、撤销) and of its persistence
+(长期坚持), as tables.
 
 A task begins only with an owner, a due date or rhythm, and an acceptance standard (验收标准). It is closed by somebody
 else than its doer, after verification; cancelling needs approval and closes nothing. A closed task stays closed: a
@@ -12,16 +13,15 @@ from bihuan_web.common.lifecycle import Lifecycle, State, Transition, states_of
 
 # Parts that somebody may have in a task.
 DOER = "doer"  # owner or assisting owner now or at any time, or whoever applied for its closure
-VERIFIER_OF_IT = "verifier"  # whoever verified this submission
+CHECKER = "checker"  # whoever verified the submission at hand, where two levels have to sign (两级验收)
 ASKER = "asker"  # whoever asked for what is to be approved
 
-DRAFT, ASSIGNED, DOING, SUBMITTED, VERIFIED, CANCELLING, CLOSED, CANCELLED = (
+DRAFT, ASSIGNED, DOING, SUBMITTED, VERIFIED, CLOSED, CANCELLED = (
     "draft",
     "assigned",
     "doing",
     "submitted",
     "verified",
-    "cancelling",
     "closed",
     "cancelled",
 )
@@ -39,7 +39,6 @@ TASK = Lifecycle(
         State(DOING, "整改中", "under way"),
         State(SUBMITTED, "待核验", "to be verified"),
         State(VERIFIED, "待销号", "verified, to be closed"),
-        State(CANCELLING, "待批撤销", "cancelling asked for"),
         State(CLOSED, "已销号", "closed", final=True),
         State(CANCELLED, "已撤销", "cancelled", final=True),
     ),
@@ -71,45 +70,88 @@ TASK = Lifecycle(
         ),
         Transition(
             "close", "销号", "close", states_of(VERIFIED), CLOSED, _by(Role.CLOSER),
-            requires=("signature",), not_by=frozenset({DOER}),
+            requires=("signature",), not_by=frozenset({DOER, CHECKER}),
+        ),
+        # Asked for by one and granted by another, see CANCELLATION.
+        Transition(
+            "cancel", "撤销", "cancel", states_of(DRAFT, ASSIGNED, DOING), CANCELLED, _by(Role.LEAD),
+            requires=("request", "reason"), not_by=frozenset({DOER, ASKER}),
+        ),
+    ),
+)  # fmt: skip
+
+PENDING, PASSED, FAILED, TAKEN_BACK, OVERTURNED, SIGNED = (
+    "pending",
+    "passed",
+    "failed",
+    "taken-back",
+    "overturned",
+    "signed",
+)
+
+# One for each application for closure; its acts are those of the task, and both move together.
+VERIFICATION = Lifecycle(
+    "verification",
+    (
+        State(PENDING, "待核验", "to be verified"),
+        State(PASSED, "核验通过", "verified"),
+        State(FAILED, "核验未通过", "not verified", final=True),
+        State(TAKEN_BACK, "申请已撤回", "taken back", final=True),
+        State(OVERTURNED, "要求重新核验", "overturned", final=True),
+        State(SIGNED, "已签字销号", "signed", final=True),
+    ),
+    (
+        Transition("withdraw", "撤回申请", "take the application back", states_of(PENDING), TAKEN_BACK, _by(Role.OWNER)),
+        Transition(
+            "return", "退回整改", "return", states_of(PENDING), FAILED, _by(Role.VERIFIER),
+            requires=("reason",), not_by=frozenset({DOER}),
         ),
         Transition(
-            "ask_to_cancel", "申请撤销", "ask to cancel", states_of(DRAFT, ASSIGNED, DOING), CANCELLING,
-            _by(Role.OFFICE, Role.OWNER), requires=("reason",),
+            "verify", "核验通过", "verify", states_of(PENDING), PASSED, _by(Role.VERIFIER),
+            requires=("method", "note"), not_by=frozenset({DOER}),
         ),
         Transition(
-            "approve_cancelling", "批准撤销", "approve cancelling", states_of(CANCELLING), CANCELLED, _by(Role.LEAD),
-            requires=("reason",), not_by=frozenset({DOER, ASKER}),
+            "reopen_verification", "退回重新核验", "have verified again", states_of(PASSED), OVERTURNED,
+            _by(Role.CLOSER), requires=("reason",), not_by=frozenset({DOER}),
         ),
         Transition(
-            "refuse_cancelling", "不批准撤销", "refuse cancelling", states_of(CANCELLING), DRAFT, _by(Role.LEAD),
-            requires=("reason",), not_by=frozenset({ASKER}),
+            "close", "销号", "close", states_of(PASSED), SIGNED, _by(Role.CLOSER),
+            requires=("signature",), not_by=frozenset({DOER, CHECKER}),
         ),
     ),
 )  # fmt: skip
 
 ASKED, GRANTED, REFUSED, WITHDRAWN = "asked", "granted", "refused", "withdrawn"
 
-EXTENSION = Lifecycle(
-    "extension",
-    (
-        State(ASKED, "待批延期", "asked for"),
-        State(GRANTED, "已批准", "granted", final=True),
-        State(REFUSED, "未批准", "refused", final=True),
-        State(WITHDRAWN, "已撤回", "withdrawn", final=True),
-    ),
-    (
-        Transition(
-            "grant", "批准延期", "grant the extension", states_of(ASKED), GRANTED, _by(Role.LEAD, Role.OFFICE),
-            requires=("reason",), not_by=frozenset({DOER, ASKER}),
+
+def _request(name: str, grant: str, grant_en: str, word: str, word_en: str, *judges: Role) -> Lifecycle:
+    """Something asked for by one person and decided by another who does not do the work."""
+    return Lifecycle(
+        name,
+        (
+            State(ASKED, f"待批{word}", f"{word_en} asked for"),
+            State(GRANTED, f"已批准{word}", f"{word_en} granted", final=True),
+            State(REFUSED, f"未批准{word}", f"{word_en} refused", final=True),
+            State(WITHDRAWN, "申请已撤回", "taken back", final=True),
         ),
-        Transition(
-            "refuse", "不批准延期", "refuse the extension", states_of(ASKED), REFUSED, _by(Role.LEAD, Role.OFFICE),
-            requires=("reason",), not_by=frozenset({DOER, ASKER}),
+        (
+            Transition(
+                "grant", grant, grant_en, states_of(ASKED), GRANTED, _by(*judges),
+                requires=("reason",), not_by=frozenset({DOER, ASKER}),
+            ),
+            Transition(
+                "refuse", f"不批准{word}", f"refuse the {word_en}", states_of(ASKED), REFUSED, _by(*judges),
+                requires=("reason",), not_by=frozenset({DOER, ASKER}),
+            ),
+            Transition(
+                "withdraw", f"撤回{word}申请", "take it back", states_of(ASKED), WITHDRAWN, _by(Role.OWNER, Role.OFFICE)
+            ),
         ),
-        Transition("withdraw", "撤回延期申请", "take it back", states_of(ASKED), WITHDRAWN, _by(Role.OWNER)),
-    ),
-)  # fmt: skip
+    )  # fmt: skip
+
+
+EXTENSION = _request("extension", "批准延期", "grant the extension", "延期", "extension", Role.LEAD, Role.OFFICE)
+CANCELLATION = _request("cancellation", "批准撤销", "grant the cancellation", "撤销", "cancellation", Role.LEAD)
 
 NOT_LASTING, LASTING, LAPSED, ENDED = "none", "lasting", "lapsed", "ended"
 

@@ -1,0 +1,120 @@
+"""Reading tasks: only what somebody may see; what is late; how far measures and problems are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+
+from bihuan_web.accounts.models import User
+from bihuan_web.accounts.roles import Role
+from bihuan_web.ledgers.models import Measure, Problem
+from bihuan_web.ledgers.queries import branches_read, problems_visible_to
+from bihuan_web.orgs.permissions import Act
+from bihuan_web.orgs.queries import branches_of, organisations_under
+from bihuan_web.tasks import lifecycle
+from bihuan_web.tasks.models import Task
+
+OPEN_STATES = tuple(name for name, state in lifecycle.TASK.states.items() if not state.final)
+_RUNNING = (lifecycle.ASSIGNED, lifecycle.DOING, lifecycle.SUBMITTED, lifecycle.VERIFIED)
+
+
+def has_part(user: User) -> Q:
+    """Tasks in which somebody has a part: owner, leader, verifier, closer, assistant."""
+    named = Q(owner=user) | Q(lead=user) | Q(verifier=user) | Q(closer=user)
+    return named | Q(pk__in=user.assisted_tasks.filter(until__isnull=True).values("task"))
+
+
+def visible_to(user: User, today: date, act: Act = Act.READ) -> QuerySet[Task]:
+    """Tasks of a branch that somebody may read, and those in which they have a part."""
+    if not user.is_active:
+        return Task.objects.none()
+    return Task.objects.filter(_of_branches(branches_read(user, today, act)) | has_part(user))
+
+
+def problems_seen_by(user: User, today: date) -> QuerySet[Problem]:
+    """Problems of a branch that somebody may read, and those of the tasks in which they have a part."""
+    by_part = Task.objects.filter(has_part(user)).values("measure__problem")
+    by_branch = problems_visible_to(user, today)
+    return Problem.objects.filter(Q(pk__in=by_branch.values("pk")) | Q(pk__in=by_part))
+
+
+def overdue(today: date) -> Q:
+    """Late (逾期): due before today and not finished. Computed, never stored."""
+    return Q(due_on__lt=today, state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
+
+
+def due_soon(today: date, days: int = 7) -> Q:
+    """Due today or within some days (临期)."""
+    return Q(due_on__range=(today, today + timedelta(days=days)), state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
+
+
+def waiting_for(user: User, today: date) -> Q:
+    """What waits for somebody: to start, to do, to verify, to sign, to look at again."""
+    mine = Q(owner=user, state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
+    verify = Q(state=lifecycle.SUBMITTED) & _for(user, today, Role.VERIFIER, "verifier")
+    close = Q(state=lifecycle.VERIFIED) & _for(user, today, Role.CLOSER, "closer")
+    assign = Q(state=lifecycle.DRAFT) & _for(user, today, Role.OFFICE, "lead")
+    return mine | ((verify | close) & ~Q(sides__user=user, sides__side="does")) | assign
+
+
+def search(words: str) -> Q:
+    """Tasks in which every word is found; two characters are enough."""
+    found = Q()
+    for word in words.split():
+        found &= Q(search_text__contains=word)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """How far something is (汇总): its tasks by what became of them, its last date."""
+
+    tasks: int
+    closed: int
+    cancelled: int
+    late: int
+    last_due: date | None
+    first_due: date | None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to be done; what was cancelled was not done."""
+        return self.closed > 0 and self.closed + self.cancelled == self.tasks
+
+
+def roll_up(measures: QuerySet[Measure], today: date) -> dict[int, RollUp]:
+    """How far each measure is, by its key; one query."""
+    late = Q(tasks__due_on__lt=today, tasks__state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
+    counted = measures.order_by().annotate(
+        all_tasks=Count("tasks"),
+        closed=Count("tasks", filter=Q(tasks__state=lifecycle.CLOSED)),
+        cancelled=Count("tasks", filter=Q(tasks__state=lifecycle.CANCELLED)),
+        late=Count("tasks", filter=late),
+        last_due=Max("tasks__due_on", filter=~Q(tasks__state=lifecycle.CANCELLED)),
+        first_due=Min("tasks__first_due_on"),
+    )
+    names = ("pk", "all_tasks", "closed", "cancelled", "late", "last_due", "first_due")
+    return {key: RollUp(*rest) for key, *rest in counted.values_list(*names)}
+
+
+def with_names(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """What a row of a list shows, in one query."""
+    return tasks.select_related("organisation", "owner", "lead", "measure__problem")
+
+
+def in_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The most pressing first; what has no date yet comes last."""
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def _of_branches(branches: list[str]) -> Q:
+    return Q(organisation__in=organisations_under(branches)) if branches else Q(pk__in=())
+
+
+def _for(user: User, today: date, role: Role, part: str) -> Q:
+    named = Q(**{part: user})
+    if part == "lead":
+        return _of_branches(branches_of(user, today, role)) | named
+    return named | (Q(**{f"{part}__isnull": True}) & _of_branches(branches_of(user, today, role)))
