@@ -11,6 +11,24 @@ from functools import cached_property
 
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 
+# What acts require, as people call it.
+_REQUIRED = {
+    "acceptance_standard": ("验收标准", "acceptance standard"),
+    "asked": ("销毁申请", "request for destruction"),
+    "closed_tasks": ("已销号的任务", "a closed task"),
+    "confirmed": ("确认过的识读结果", "a confirmed reading"),
+    "due": ("完成时限", "due date"),
+    "evidence": ("佐证材料", "evidence"),
+    "method": ("核查方式", "how it was checked"),
+    "note": ("核查情况", "what was seen"),
+    "owner": ("责任人", "owner"),
+    "reason": ("理由", "reason"),
+    "request": ("撤销申请", "request for cancellation"),
+    "rhythm": ("频次", "rhythm"),
+    "self_check": ("自查情况", "self-check"),
+    "signature": ("签字", "signature"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -86,9 +104,9 @@ class Lifecycle:
             raise self._forbidden(fitting[0], actor)
         missing = tuple(name for name in allowed[0].requires if not (given or {}).get(name))
         if missing:
-            raise Incomplete(
-                f"还没有填：{'、'.join(missing)}", f"still to be given: {', '.join(missing)}", missing=missing
-            )
+            words = [_REQUIRED[name] for name in missing]
+            zh, en = "、".join(one for one, _ in words), ", ".join(one for _, one in words)
+            raise Incomplete(f"还没有填：{zh}", f"still to be given: {en}", missing=missing)
         return allowed[0]
 
     def _forbidden(self, one: Transition, actor: Actor) -> Forbidden:
@@ -106,6 +124,9 @@ class Lifecycle:
             leaves = [state for state in one.sources if self.states[state].final]
             if leaves:
                 raise ValueError(f"{self.name}.{one.name} leaves the final state {leaves}")
+            nameless = set(one.requires) - _REQUIRED.keys()
+            if nameless:
+                raise ValueError(f"{self.name}.{one.name}: no words for {sorted(nameless)}")
             if not one.roles:
                 raise ValueError(f"{self.name}.{one.name}: nobody may do it")
 

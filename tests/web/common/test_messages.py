@@ -18,6 +18,7 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 # Both languages stand side by side in what these make.
 BILINGUAL = {
     "Refused", "Forbidden", "Stale", "Incomplete", "BadConfiguration", "BihuanError", "State", "Transition", "_forbidden",
+    "_request", "must_give", "_must_say", "_must_be_one_of",
 }  # fmt: skip
 
 
