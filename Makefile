@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format demo accuracy bench golden messages lock clean
+.PHONY: help setup test check format start demo accuracy bench golden messages lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -27,6 +27,10 @@ check: setup ## format, lint, types, import contracts, tests
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+
+start: setup ## the web application with demo data, in the folder demo/web
+	@mkdir -p demo
+	@BIHUAN_DATA=demo/web $(BIN)/bihuan serve --lang $${BIHUAN_LANG:-zh}
 
 demo: setup ## examine examples/: an HTML report and an Excel ledger in demo/
 	@mkdir -p demo

@@ -40,8 +40,11 @@ INSTALLED_APPS = [
     "bihuan_web.rounds",
     "bihuan_web.ledgers",
     "bihuan_web.tasks",
+    "django_tasks_db",
+    "bihuan_web.running",
 ]
 MIDDLEWARE = [
+    "bihuan_web.common.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "bihuan_web.common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -107,3 +110,22 @@ FILES_FOLDER = DATA / "files"
 FILES_MEGABYTES = int(os.environ.get("BIHUAN_FILE_MEGABYTES", "50"))
 FILES_AT_ONCE = DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILES_UNPACKED_MEGABYTES = 256
+
+# Queued work lies in the database; ``bihuan serve`` has a worker for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# To standard error, for journald or docker; one line a request, see common/request_log.py. Pages that were not found and the
+# like are in that line already.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "bihuan": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django_tasks_db": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}

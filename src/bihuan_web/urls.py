@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from bihuan_web.running import health
 from bihuan_web.ui.views import first_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", first_page, name="home"),
+    path("healthz", health.healthz),
+    path("livez", health.livez),
     path("", include("bihuan_web.accounts.urls")),
 ]
 

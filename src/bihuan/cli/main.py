@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import cast
 
 import click
 
@@ -27,6 +28,18 @@ _COMMANDS = {
     "profile": ("查看、检查、新建场景配置", "List, show, check and make profiles"),
     "completion": ("输出命令补全脚本", "Print a shell completion script"),
 }
+# Commands of the web application, found by their entry points: the engine does not import it.
+_ADDED = {
+    "serve": ("启动网页应用（附加包 web）", "Start the web application (extra web)"),
+    "admin": ("管理网页应用：迁移、备份、核对", "Look after the web application: migrate, back up, check"),
+}
+_GROUP = "bihuan.commands"
+
+
+class NoWebApplication(BihuanError):
+    """The extra ``web`` is not installed."""
+
+    code = "web-missing"
 
 
 def main(args: Sequence[str] | None = None) -> None:
@@ -86,9 +99,11 @@ class _LazyGroup(SpokenGroup):
     """Imports a command's module when the command is called; the overview needs none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return [*_COMMANDS, *_ADDED]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ADDED:
+            return _added(cmd_name, self.lang)
         if cmd_name not in _COMMANDS:
             return None
         command: click.Command = import_module(f"bihuan.cli.{cmd_name}").build(self.lang)
@@ -96,7 +111,25 @@ class _LazyGroup(SpokenGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say(self.lang, "命令", "Commands")):
-            formatter.write_dl([(name, say(self.lang, *words)) for name, words in _COMMANDS.items()])
+            words = _COMMANDS | _ADDED
+            formatter.write_dl([(name, say(self.lang, *both)) for name, both in words.items()])
+
+
+def _added(name: str, lang: Lang) -> click.Command:
+    """A command that the web application brings; raises ``NoWebApplication`` where its packages are not there."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow, and only these commands need it
+
+    for one in entry_points(group=_GROUP, name=name):
+        try:
+            return cast("click.Command", one.load()(lang))
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").partition(".")[0] == "bihuan":
+                raise
+            break
+    raise NoWebApplication(
+        f"bihuan {name} 要用附加包 web：pip install 'bihuan[web]'",
+        f"bihuan {name} needs the extra web: pip install 'bihuan[web]'",
+    )
 
 
 def build(lang: Lang) -> SpokenGroup:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -59,14 +61,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: whatever broke may break again."""
-    context = {
-        "status": 500,
-        "title": _title(500),
-        "message": _("服务器出错了，没有保存。请稍后再试；一直这样，请告诉系统管理员。"),
-        "code": "server-error",
-    }
-    return HttpResponse(render_to_string("ui/error.html", context), status=500)
+    """Rendered without the request: whatever broke may break again. A database that does not answer is told apart."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        status, code = 503, "database-unavailable"
+        message = _("数据库暂时没有应答，刚才的操作没有保存。请过一会儿再试。")
+    else:
+        status, code = 500, "server-error"
+        message = _("服务器出错了，没有保存。请稍后再试；一直这样，请告诉系统管理员。")
+    context = {"status": status, "title": _title(status), "message": message, "code": code}
+    response = HttpResponse(render_to_string("ui/error.html", context), status=status)
+    if status == 503:
+        response.headers["Retry-After"] = "10"
+    return response
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -84,5 +90,6 @@ def _title(status: int) -> str:
         409: _("现在不能这样做"),
         422: _("还缺内容"),
         500: _("服务器出错"),
+        503: _("暂时不能用"),
     }
     return titles.get(status) or HTTPStatus(status).phrase

@@ -1,0 +1,37 @@
+"""One line in the log for each request: what was asked for, how it went, how long it took; nothing about persons.
+
+The path's pattern is logged, not the path; no query, no address, no account. ``X-Request-ID`` goes back with the answer, so
+that somebody who reports trouble can name the line.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+_log = logging.getLogger("bihuan.request")
+_GIVEN = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+class RequestLog:
+    """The outermost middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
+        response = self._get_response(request)
+        response["X-Request-ID"] = name
+        match = request.resolver_match
+        route = match.route if match is not None else "-"
+        taken = (time.perf_counter() - began) * 1000
+        _log.info("%s /%s %d %.1f ms %s", request.method, route, response.status_code, taken, name)
+        return response

@@ -1,0 +1,78 @@
+"""The data folder's files that are not data: the lock of whoever serves from it, and the set-up code."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+
+from django.db import connection
+
+from bihuan_web.running.state import NotReady
+
+LOCK = "serve.lock"
+SETUP_CODE = "setup-code"
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Holds the folder as long as this process lives; raises ``NotReady`` where another one does."""
+    try:
+        file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as trouble:
+        reason = trouble.strerror or str(trouble)
+        raise NotReady(
+            f"数据文件夹 {folder} 写不进去（{reason}）：换一个文件夹，或者改它的权限",
+            f"the data folder {folder} is not writable ({reason}): name another, or change its permissions",
+        ) from trouble
+    try:
+        if not _lock(file):
+            raise NotReady(
+                f"另一个 bihuan 正在用数据文件夹 {folder}：先停掉它",
+                f"another bihuan is using the data folder {folder}: stop it first",
+            )
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Holds the folder where the database lies in it; PostgreSQL has its own locks, and several may serve from it."""
+    with held(folder) if connection.vendor == "sqlite" else nullcontext():
+        yield
+
+
+def setup_code(folder: Path) -> str:
+    """The one-time code with which the first administrator is set up in the browser; made where there is none."""
+    file = folder / SETUP_CODE
+    with suppress(FileNotFoundError):
+        return file.read_text(encoding="ascii").strip()
+    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    fresh = folder / f"{SETUP_CODE}.{os.getpid()}"
+    fresh.touch(mode=0o600)
+    fresh.write_text(code + "\n", encoding="ascii")
+    with suppress(FileExistsError):
+        os.link(fresh, file)
+    fresh.unlink()
+    return file.read_text(encoding="ascii").strip()
+
+
+def forget_setup_code(folder: Path) -> None:
+    """Once somebody has been set up the code is good for nothing."""
+    (folder / SETUP_CODE).unlink(missing_ok=True)
+
+
+def _lock(file: int) -> bool:
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
