@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bihuan_web.orgs",
     "bihuan_web.files",
     "bihuan_web.rounds",
+    "bihuan_web.documents",
     "bihuan_web.ledgers",
     "bihuan_web.tasks",
     "django_tasks_db",
@@ -110,6 +111,11 @@ FILES_FOLDER = DATA / "files"
 FILES_MEGABYTES = int(os.environ.get("BIHUAN_FILE_MEGABYTES", "50"))
 FILES_AT_ONCE = DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 FILES_UNPACKED_MEGABYTES = 256
+
+# Documents: what the engine may take for one file, and how long a document is kept.
+ENGINE_SECONDS = int(os.environ.get("BIHUAN_ENGINE_SECONDS", "180"))
+ENGINE_MEGABYTES = 4_096
+RETENTION_YEARS = 3
 
 # Queued work lies in the database; ``bihuan serve`` has a worker for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -64,6 +65,11 @@ def check_number(number: int) -> None:
 def read(stored: StoredFile) -> bytes:
     """The bytes as they came in, their hash proved; raises ``FileRefused`` where they were changed or lost."""
     return _store().read(stored.sha256)
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the bytes lie, for a reader that is a process of its own and proves their hash itself."""
+    return _store().path_of(stored.sha256)
 
 
 def discard(stored: StoredFile, at: datetime) -> None:

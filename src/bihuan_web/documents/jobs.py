@@ -1,0 +1,24 @@
+"""Queued work of documents: reading them. The worker runs it; a job that is there twice reads nothing twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django_tasks import task
+
+from bihuan_web.common import clock
+from bihuan_web.documents import readings
+
+
+@task()
+def read_version(version: int) -> str:
+    """Reads one version."""
+    return readings.read_version(version, clock.now())
+
+
+def read_lost(at: datetime) -> int:
+    """Queues again what a killed worker left behind; how many versions."""
+    lost = readings.lost(at)
+    for version in lost:
+        read_version.enqueue(version)
+    return len(lost)
