@@ -14,7 +14,7 @@ from bihuan.comparing.sketching import BINS, EMPTY, Hashes
 
 _ROWS = 4  # hashes in a band: 64 bands find a pair of Jaccard index 0.5 with 0.98, of 0.6 with 0.9999
 BANDS = BINS // _ROWS
-CROWD = 32  # a band that more documents share joins each to the first and the next only
+BAND_CROWD = 32  # a band that more documents share joins each to the first and to the one before only
 SLACK = 0.13  # the estimate from 256 parts is off by more than this once in ten thousand
 _CHUNK = 50_000
 PARTNERS = 24  # a document with so many near-duplicates gets no further one of the same cluster ...
@@ -63,11 +63,11 @@ def _shared(marks: NDArray[np.uint64]) -> Iterator[tuple[Places, Places]]:
     size = np.repeat(sizes, sizes)
     begin = np.repeat(first, sizes)
     inside = np.flatnonzero((size > 1) & (ordered != 0))
-    crowded = inside[(size[inside] > CROWD) & (inside > begin[inside])]
+    crowded = inside[(size[inside] > BAND_CROWD) & (inside > begin[inside])]
     yield order[begin[crowded]], order[crowded]
     yield order[crowded - 1], order[crowded]
-    few = inside[size[inside] <= CROWD]
-    for distance in range(1, CROWD):
+    few = inside[size[inside] <= BAND_CROWD]
+    for distance in range(1, BAND_CROWD):
         few = few[few + distance < begin[few] + size[few]]
         if not len(few):
             break

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ibis
 
-from bihuan.comparing.documents import CROWD
+from bihuan.comparing.documents import BAND_CROWD
 
 
 def different(given: ibis.Table) -> ibis.Table:
@@ -49,7 +49,7 @@ def prints(sketches: ibis.Table) -> ibis.Table:
 def candidates(bands: ibis.Table) -> ibis.Table:
     """(number, band, mark) -> pairs of documents that share a band, each once: (one, other), ``one`` the smaller.
 
-    A band that more than ``CROWD`` documents share joins each to the first and to the one before only.
+    A band that more than ``BAND_CROWD`` documents share joins each to the first and to the one before only.
     """
     sharing = ibis.window(group_by=["band", "mark"])
     in_order = ibis.window(group_by=["band", "mark"], order_by="number")
@@ -59,10 +59,10 @@ def candidates(bands: ibis.Table) -> ibis.Table:
         first=marked.number.min().over(sharing),
         before=marked.number.lag().over(in_order),
     )
-    few = sized.filter((sized["size"] > 1) & (sized["size"] <= CROWD)).select("band", "mark", "number")
+    few = sized.filter((sized["size"] > 1) & (sized["size"] <= BAND_CROWD)).select("band", "mark", "number")
     others = few.view()
     same = [few.band == others.band, few.mark == others.mark, few.number < others.number]
-    crowded = sized.filter((sized["size"] > CROWD) & sized.before.notnull())
+    crowded = sized.filter((sized["size"] > BAND_CROWD) & sized.before.notnull())
     return ibis.union(
         few.join(others, same).select(one=few.number, other=others.number),
         crowded.select(one="first", other="number"),

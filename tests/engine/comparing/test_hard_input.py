@@ -8,11 +8,13 @@ from __future__ import annotations
 import random
 import tempfile
 
+import numpy as np
 import pytest
 from tests.engine.comparing.test_comparing import collection, compared, prose
 
 from bihuan.comparing import Comparison, Options
 from bihuan.comparing import spooling as spooling_module
+from bihuan.comparing.documents import _shared
 from bihuan.comparing.spooling import NoRoom
 
 
@@ -29,6 +31,11 @@ def test_pairs_of_a_crowd_grow_with_its_documents_and_no_faster() -> None:
     assert len(large.pairs) - len(small.pairs) < 600 * 4
     shown = {key for pair in large.pairs for key in (pair.a, pair.b)}
     assert len(shown) == 900  # each is shown with some other
+
+
+def test_a_band_that_a_hundred_documents_share_joins_each_to_two_of_them() -> None:
+    marks = np.full(100, 7, dtype=np.uint64)
+    assert sum(len(ones) for ones, _ in _shared(marks)) == 2 * 99
 
 
 def test_a_thousand_copies_of_one_text_are_a_cluster_and_no_pairs() -> None:
