@@ -10,7 +10,7 @@ from bihuan.text.lines import BLANKS
 
 ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _CONTROL = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-_RUN = re.compile(f"[{BLANKS}{ZERO_WIDTH}{_CONTROL}]+")
+BLANK_RUN = re.compile(f"[{BLANKS}{ZERO_WIDTH}{_CONTROL}]+")
 _BLANK = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _TITLE = re.compile(r"检查|材料|发言|提纲|报告|剖析|总结|通知|纪要|方案|意见|清单|台账|生活会")
 _NAME = re.compile(r"(?:[^\W\dA-Za-z_]|·){2,4}$|[某×xX*○〇]{2,4}$")
@@ -23,14 +23,14 @@ _CELL_EDGES = {mark: re.compile(f"[{_BLANKS_BUT_TAB}]*{re.escape(mark)}[{_BLANKS
 
 def blank_runs(text: str) -> list[int]:
     """Where runs of blanks and invisible characters begin: only lines that hold one need ``blank_edits``."""
-    return [run.start() for run in _RUN.finditer(text)]
+    return [run.start() for run in BLANK_RUN.finditer(text)]
 
 
 def blank_edits(words: str, offset: int, *, byline: bool = False) -> list[Edit]:
     """What becomes of the blanks inside one line that begins at ``offset``; ``byline``: a blank may part name and post."""
     edits: list[Edit] = []
     parting = _parting_blanks(words) if byline else frozenset()
-    for run in _RUN.finditer(words):
+    for run in BLANK_RUN.finditer(words):
         start, end = run.span()
         keep = start in parting or (
             start > 0
@@ -68,7 +68,7 @@ def row_edits(words: str, offset: int, separator: str, *, first: bool, last: boo
 
 def _cell_edits(words: str, start: int, end: int, offset: int) -> list[Edit]:
     cell = words[start:end]
-    if not _RUN.search(cell):
+    if not BLANK_RUN.search(cell):
         return []
     return blank_edits(cell, offset + start)
 
@@ -94,7 +94,7 @@ def _parting_blanks(words: str) -> frozenset[int]:
         single = one
     kept = set()
     for (start, end), (following, stop) in pairwise(parts):
-        left, right = _RUN.sub("", words[start:end]), _RUN.sub("", words[following:stop])
+        left, right = BLANK_RUN.sub("", words[start:end]), BLANK_RUN.sub("", words[following:stop])
         if (_POST.search(left) and _NAME.match(right)) or (_NAME.match(left) and _POST.search(right)):
             kept.add(end)
     return frozenset(kept)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from bihuan.model import Mask, SourceText, Span
@@ -18,6 +17,8 @@ from bihuan.text.noise import (
     is_page_number,
     noise_inside,
 )
+from bihuan.text.punctuation import usual_punctuation
+from bihuan.text.rare import EVERY_KIND, Rare, rare_in
 from bihuan.text.terms import TermTable
 from bihuan.text.unmasking import find_masks, find_spelled_out
 from bihuan.text.width import simplified, usual_width
@@ -36,36 +37,61 @@ class FoldedText(Folded):
 
     __slots__ = ("masks", "noise", "withheld")
 
-    def __init__(self, base: str, edits: Sequence[Edit], masks: tuple[Mask, ...], noise: tuple[Span, ...]) -> None:
+    def __init__(
+        self,
+        base: str,
+        edits: Sequence[Edit],
+        masks: tuple[Mask, ...],
+        noise: tuple[Span, ...],
+        rare: Rare = EVERY_KIND,
+    ) -> None:
+        """``rare``: the kinds of characters to look for."""
         super().__init__(base, edits)
-        self.text = usual_punctuation(self.text)
+        if Rare.HALF_MARK in rare:
+            self.text = usual_punctuation(self.text)
         self.masks = masks
         self.noise = noise
-        self.withheld: tuple[Span, ...] = tuple(self.to_source(*found) for found in find_withheld(self.text))
+        withheld = find_withheld(self.text) if Rare.SIGN in rare else []
+        self.withheld: tuple[Span, ...] = tuple(self.to_source(*found) for found in withheld)
 
 
 def fold(source: SourceText, terms: TermTable | None = None) -> FoldedText:
     """The folded view of a source text; ``terms`` adds a user's own masks to the shipped ones."""
-    base = simplified(usual_width(source.text))
+    base, rare = _usual_characters(source.text)
     base, tables = _without_line_ends_in_cells(base, source)
     lines, noise = _read_lines(base, source, tables)
     paragraphs = _join(lines, tables)
-    edits, spread = _layout(base, paragraphs, tables, noise)
+    edits, spread = _layout(base, paragraphs, tables, noise, rare)
     view = Folded(base, edits)
     restored: list[tuple[Span, str]] = []
-    spelled_out, brackets = find_spelled_out(view.text, terms)
+    spelled_out, brackets = find_spelled_out(view.text, terms) if Rare.LETTER in rare else ([], [])
     if spelled_out or brackets:
         restored = [(view.to_source(start, end), term) for start, end, term in spelled_out]
         gone = [view.to_source(start, end) for start, end in brackets]
         changes = [(span.start, span.end, term) for span, term in [*restored, *((span, "") for span in gone)]]
         edits = _with_replacements(edits, sorted(changes))
         view = Folded(base, edits)
-    found = find_masks(view.text, terms, [view.to_folded(at) for at in spread])
+    found = find_masks(
+        view.text,
+        terms,
+        [view.to_folded(at) for at in spread],
+        letters=Rare.LETTER in rare,
+        marks=Rare.MARK in rare,
+    )
     if found:
         placed = [(view.to_source(start, end), term) for start, end, term in found]
         edits = _with_replacements(edits, [(span.start, span.end, term) for span, term in placed])
         restored = sorted([*restored, *placed])
-    return FoldedText(base, edits, tuple(Mask(span, term) for span, term in restored), tuple(noise))
+    return FoldedText(base, edits, tuple(Mask(span, term) for span, term in restored), tuple(noise), rare)
+
+
+def _usual_characters(text: str) -> tuple[str, Rare]:
+    """The text in usual, simplified characters, and the kinds of rare ones that it still has."""
+    rare = rare_in(text)
+    if Rare.ODD not in rare and Rare.TRADITIONAL not in rare:
+        return text, rare
+    usual = simplified(usual_width(text))
+    return usual, rare if usual is text else rare_in(usual)
 
 
 def _without_line_ends_in_cells(base: str, source: SourceText) -> tuple[str, list[tuple[int, int]]]:
@@ -239,11 +265,11 @@ class _RowWidth:
 
 
 def _layout(
-    base: str, paragraphs: list[Paragraph], tables: list[tuple[int, int]], noise: list[Span]
+    base: str, paragraphs: list[Paragraph], tables: list[tuple[int, int]], noise: list[Span], rare: Rare
 ) -> tuple[list[Edit], list[int]]:
     """The edits that give one line per paragraph, and where blanks between Chinese characters were dropped."""
     separators = _table_separators(base, paragraphs, tables)
-    runs = blank_runs(base)
+    runs = blank_runs(base) if Rare.BLANK in rare or tables else []
     runs.append(len(base))
     run = 0
     edits: list[Edit] = []
@@ -271,7 +297,11 @@ def _layout(
                 edits += inner
             position = line.end
     _part(base, position, len(base), "", edits)
-    gaps = [gap for gap in noise_inside(base) if not any(span.start <= gap[0] < span.end for span in noise)]
+    gaps = [
+        gap
+        for gap in noise_inside(base, letters=Rare.LETTER in rare)
+        if not any(span.start <= gap[0] < span.end for span in noise)
+    ]
     if gaps:
         noise += [Span(start, end) for start, end in gaps]
         edits = _with_replacements(edits, [(start, end, "") for start, end in gaps])
@@ -362,62 +392,3 @@ def _with_replacements(edits: list[Edit], replacements: list[Edit]) -> list[Edit
         merged.append(edit)
         merged.extend(waiting)
     return merged
-
-
-_HALF_MARK = re.compile(r"[,:;!?\"().](?!(?<=\.)[0-9])")
-_FULL = str.maketrans(",:;!?().", "，：；！？（）。")
-_HAN = r"[^\W\dA-Za-z_]"  # a negated category compiles much faster than the range of all Chinese characters
-
-
-@cache
-def _marks() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Half-width marks beside Chinese, brackets in pairs, single brackets, straight quotes."""
-    beside = rf"(?<={_HAN}.)|(?<=[”’》）】〉].)"
-    return (
-        re.compile(  # one class first: the search then skips at C speed
-            rf"[,:;!?.](?:(?<!\.)(?:{beside})|(?<!\.)(?={_HAN}|[“‘《（【])"
-            rf"|(?:{beside}|(?<=\"\.))(?={_HAN}|[“‘《（【”’\n\d]|$))"
-        ),
-        re.compile(r"\([^()\n]{0,80}\)"),
-        re.compile(rf"[()](?:(?<={_HAN}.)|(?<=[，。；：、].)|(?={_HAN}|[，。；：、]))"),
-        re.compile(r'"([^"\n]{1,200})"'),
-    )
-
-
-def usual_punctuation(text: str) -> str:
-    """Half-width marks beside Chinese made full-width, character by character."""
-    if not _HALF_MARK.search(text):
-        return text
-    beside, brackets, lone, quotes = _marks()
-    if "(" in text or ")" in text:
-        text = brackets.sub(_full_brackets, text)
-        text = lone.sub(_full_mark, text)
-    if '"' in text:
-        text = quotes.sub(lambda found: found[0] if found[1].isascii() else f"“{found[1]}”", text)
-    return beside.sub(_full_mark, text)
-
-
-def _full_brackets(found: re.Match[str]) -> str:
-    words, text = found.group(), found.string
-    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-    if words.isascii() and around.isascii():
-        return words
-    return f"（{words[1:-1]}）"
-
-
-def _full_mark(found: re.Match[str]) -> str:
-    words = found.group()
-    if words == "." and _ends_a_number(found.string, found.start()):
-        return words
-    return words.translate(_FULL)
-
-
-_NUMBER_LINE = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?$")
-
-
-def _ends_a_number(text: str, at: int) -> bool:
-    """Whether the dot at ``at`` ends a number at the beginning of its line (一. 总体情况) or stands inside one (图.1)."""
-    if text[at + 1 : at + 2].isdigit() and text[at - 1] in "一二三四五六七八九十图表附第版":
-        return True
-    start = text.rfind("\n", max(0, at - 8), at) + 1
-    return (start > 0 or at <= 7) and _NUMBER_LINE.match(text[start:at]) is not None

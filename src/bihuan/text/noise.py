@@ -129,9 +129,11 @@ def is_forum_noise(line: str) -> bool:
     return _FORUM.match(line) is not None and len(_FORUM_SIGN.findall(line)) >= 2
 
 
-def noise_inside(text: str) -> list[tuple[int, int]]:
-    """Ranges of noise inside lines of the author's."""
-    if not ("此处" in text or (" " in text and _FORUM_SIGN_INSIDE.search(text)) or _LONG_RUN.search(text)):
+def noise_inside(text: str, *, letters: bool = True) -> list[tuple[int, int]]:
+    """Ranges of noise inside lines of the author's; ``letters``: whether there may be Latin ones at all."""
+    if not (
+        "此处" in text or (" " in text and _FORUM_SIGN_INSIDE.search(text)) or (letters and _LONG_RUN.search(text))
+    ):
         return []
     ranges: list[tuple[int, int]] = []
     for found in _inline().finditer(text):

@@ -9,18 +9,29 @@ from bihuan.text.slips import find_written_out
 from bihuan.text.spelling import MaskRange, find_marked, find_read_aloud, find_spelled, find_spread, index_of
 from bihuan.text.terms import TermTable
 
-__all__ = ["MaskRange", "TermTable", "find_masks", "find_spelled_out"]
+__all__ = ["LETTER", "MaskRange", "TermTable", "find_masks", "find_spelled_out"]
 
-_LETTER = re.compile("[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔù]")
+LETTER = re.compile("[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔù]")
 _BRACKETED = re.compile(r"[（(][A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 
 
-def find_masks(text: str, table: TermTable | None = None, blanks: Sequence[int] = ()) -> list[MaskRange]:
-    """The masked terms of a folded text, in order; ``blanks`` is before which characters blanks were dropped."""
+def find_masks(
+    text: str,
+    table: TermTable | None = None,
+    blanks: Sequence[int] = (),
+    *,
+    letters: bool = True,
+    marks: bool = True,
+) -> list[MaskRange]:
+    """The masked terms of a folded text, in order; ``blanks`` is before which characters blanks were dropped.
+
+    ``letters`` and ``marks``: whether there may be Latin letters, and marks between characters, at all.
+    """
     found = list(find_written_out(text, table))
-    if _LETTER.search(text):
+    if letters and LETTER.search(text):
         found += find_spelled(text, table)
-    found += find_marked(text, table)
+    if marks:
+        found += find_marked(text, table)
     if blanks:
         found += find_spread(text, list(blanks), table)
     return _without_overlaps(found)
@@ -28,7 +39,7 @@ def find_masks(text: str, table: TermTable | None = None, blanks: Sequence[int] 
 
 def find_spelled_out(text: str, table: TermTable | None = None) -> tuple[list[MaskRange], list[tuple[int, int]]]:
     """Characters with their sound in brackets: those that make a masked term together, and the brackets to drop."""
-    if not _LETTER.search(text) or not _BRACKETED.search(text):
+    if not LETTER.search(text) or not _BRACKETED.search(text):
         return [], []
     parts = list(find_read_aloud(text))
     terms = index_of(table).words

@@ -54,31 +54,37 @@ def usual_width(text: str) -> str:
     """The text with every character in its usual form; as long as before, character by character."""
     found = ODD_CHARACTER.search(text)
     while found and found.group() in _KEPT:  # a clean text has many of these and nothing else: look further, cheaply
-        found = _REALLY_ODD.search(text, found.end())
+        found = REALLY_ODD.search(text, found.end())
         break
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     return text.translate(_table()) if found else text
 
 
-_REALLY_ODD = re.compile(
+REALLY_ODD = re.compile(
     f"[{''.join(map(re.escape, _HALF))}\\u2e80-\\u2fd5\\uf900-\\ufaff\\U0002f800-\\U0002fa1f{''.join(_ODD)}]"
 )
 
 
 @cache
-def _traditional() -> tuple[re.Pattern[str], dict[int, str], dict[int, str]]:
+def traditional() -> re.Pattern[str]:
+    """A character that is always traditional."""
+    return re.compile(f"[{simplified_tables()[0]}]")
+
+
+@cache
+def _to_simplified() -> tuple[dict[int, str], dict[int, str]]:
     sure, sure_to, either, either_to = simplified_tables()
     table = dict(zip(map(ord, sure), sure_to, strict=True))
-    return re.compile(f"[{sure}]"), table, table | dict(zip(map(ord, either), either_to, strict=True))
+    return table, table | dict(zip(map(ord, either), either_to, strict=True))
 
 
 def simplified(text: str) -> str:
     """Traditional characters (繁体) made simplified, one to one; characters that are both only in a traditional text."""
-    pattern, table, wide = _traditional()
-    first = pattern.search(text)
-    if first is None:
+    pattern = traditional()
+    if not pattern.search(text):
         return text
+    table, wide = _to_simplified()
     sample = text[:20000]
     wholly = len(pattern.findall(sample)) > 0.1 * len(sample)
     return text.translate(wide if wholly else table)

@@ -9,7 +9,8 @@ _PLACE = "省|市|县|区|镇|乡|村|局|委|办|厅|处|科|股|部|院|校|�
 _BODY = "公司|集团|企业|单位|机关|街道|社区|支部|小区|项目|工程|部门|学校|医院|银行|班子|中心|大队|开发区"
 _PERSON = "同志|领导|干部|科员|职工|群众|书记|主任|局长|科长|处长|副|老板|先生|女士"
 _SURNAME = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-_START = re.compile(r"[xX×*某〇○_□▁【（]")
+SIGNS = "xX×*某〇○_□▁【（"
+_SIGN = re.compile(rf"[{SIGNS}](?:(?<!（)|(?=此处|待补|待填|填写|姓名|单位名称|职务))")
 
 
 @cache
@@ -38,7 +39,7 @@ def find_withheld(text: str) -> list[tuple[int, int]]:
     ranges = []
     position = 0
     pattern: re.Pattern[str] | None = None
-    for sign in _START.finditer(text):
+    for sign in _SIGN.finditer(text):
         at = sign.start()
         if at < position:
             continue
