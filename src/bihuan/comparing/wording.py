@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -16,7 +17,10 @@ SAMPLED = 2000  # documents that are asked what is common
 _SHARE = 0.005  # common is what stands in more than this share of them ...
 _LEAST = 8  # ... and in more than so many
 _DISCOUNT = 0.4  # what common wording takes off the share of equal characters
-_ENOUGH = 0.7  # the share that must be left
+_ENOUGH = 0.7  # the share that must be left ...
+_MORE = 0.01  # ... and so much more each time that a collection of more than so many documents is twice as large ...
+_SMALL = 10_000
+_MOST = 0.8  # ... up to this
 _CHUNK = 20_000
 
 
@@ -25,19 +29,33 @@ def without_stock(codes: Codes, starts: Places, found: list[Stretch]) -> list[St
     if not found:
         return []
     asked = (codes[starts[number] : starts[number + 1]] for number in sampled(len(starts) - 1))
-    return worth_showing(codes, found, common_wording(asked))
+    return worth_showing(codes, found, common_wording(asked), len(starts) - 1)
 
 
-def worth_showing(codes: Codes, found: list[Stretch], common: Hashes) -> list[Stretch]:
-    """The passages without those that are loosely alike, or alike only in common wording; ``common`` is sorted."""
+def worth_showing(codes: Codes, found: list[Stretch], common: Hashes, documents: int) -> list[Stretch]:
+    """The passages without those that are loosely alike, or alike only in common wording, for a collection of so many documents.
+
+    ``common`` is sorted.
+    """
+    wanted = enough(documents)
     return [
         one
         for begin in range(0, len(found), _CHUNK)
         for one, own in zip(
             found[begin : begin + _CHUNK], _shares(codes, common, found[begin : begin + _CHUNK]), strict=True
         )
-        if one.matched / max(one.end_one - one.start_one, one.end_other - one.start_other) - _DISCOUNT * own >= _ENOUGH
+        if one.matched / max(one.end_one - one.start_one, one.end_other - one.start_other) - _DISCOUNT * own >= wanted
     ]
+
+
+def enough(documents: int) -> float:
+    """The share of equal characters, common wording discounted, that a passage needs among so many documents.
+
+    Copied passages grow with the documents; pairs whose wording meets by chance grow with their square, and how many of
+    them reach a share falls exponentially with it (as with local alignments: Karlin and Altschul, 1990). So the share rises
+    with the logarithm of the documents.
+    """
+    return min(_MOST, _ENOUGH + _MORE * math.log2(max(1.0, documents / _SMALL)))
 
 
 def sampled(count: int) -> range:

@@ -97,7 +97,7 @@ def passages(
     extended = backend.map(joining.seeds(surroundings), steps.Extending(least))
     chosen = backend.map(extended, steps.Choosing(least), by=["one", "other"], order=["at_one"])
     others = joining.both(joining.without(chosen, near), sketches, "codes")
-    found = backend.map(others, steps.Stretching(least, _common_wording(backend, sketches, count)))
+    found = backend.map(others, steps.Stretching(least, _common_wording(backend, sketches, count), count))
     close = joining.both(near.select("one", "other"), sketches, "codes")
     closely = backend.map(close, steps.StretchingClosely(least))
     return ibis.union(found, closely), joining.crowds(sized, limit)

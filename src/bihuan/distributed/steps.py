@@ -229,6 +229,7 @@ class Stretching:
 
     least: int
     common: Hashes
+    documents: int  # of the whole collection
     rows: ClassVar[int] = 512
     schema: ClassVar[pa.Schema] = pa.schema([*NUMBERS, *STRETCH])
 
@@ -239,7 +240,7 @@ class Stretching:
         one, other = (side[row] for side in _two_of_each(rows.num_rows))
         seeds = Seeds(one, other, starts[one] + at_one, starts[other] + at_other)
         found = stretches(codes, starts, seeds, self.least)
-        return _stretched(rows, starts, worth_showing(codes, found, self.common))
+        return _stretched(rows, starts, worth_showing(codes, found, self.common, self.documents))
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ class _Searcher:
     def __init__(self, library: Library, options: Options) -> None:
         self._library, self._finder = library, Finder(library)
         self._viewer, self._options = library.masking.viewer, options
-        self.limit = options.stock_limit(library.contents)
+        self._contents = library.contents
+        self.limit = options.stock_limit(self._contents)
         self._known: dict[str, str] = {}
         self.keys: dict[str, str] = {}
 
@@ -137,10 +138,11 @@ class _Searcher:
         codes, starts, least = meeting.codes, meeting.starts, self._options.least
         found = stretches(codes, starts, runs(codes, starts, meeting.seeds(hits), least), least)
         found = [one for one in found if (one.one, one.other) not in near]
-        found = worth_showing(codes, found, np.zeros(0, np.uint32))  # first those that are too loosely alike anyhow
+        loosely = np.zeros(0, np.uint32)  # those that are too loosely alike anyhow go first
+        found = worth_showing(codes, found, loosely, self._contents)
         if found:
             own = [pieces(codes[one.start_one : one.end_one]) for one in found]
-            found = worth_showing(codes, found, self._finder.common(np.concatenate(own)))
+            found = worth_showing(codes, found, self._finder.common(np.concatenate(own)), self._contents)
         for pair in sorted(near):
             found += stretches(codes, starts, meeting.all_seeds(pair), least)
         return found, stock(codes, starts, meeting.crowds(stocks), least)
