@@ -16,9 +16,7 @@ def read_version(version: int) -> str:
     return readings.read_version(version, clock.now())
 
 
-def read_lost(at: datetime) -> int:
-    """Queues again what a killed worker left behind; how many versions."""
-    lost = readings.lost(at)
-    for version in lost:
+def read_lost(at: datetime) -> None:
+    """Queues again what a killed worker left behind."""
+    for version in readings.lost(at):
         read_version.enqueue(version)
-    return len(lost)

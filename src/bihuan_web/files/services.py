@@ -85,6 +85,11 @@ def sweep(at: datetime, age: timedelta = _ORPHANED) -> int:
     return _store().sweep(is_used, at, age)
 
 
+def sweep_regularly(at: datetime) -> None:
+    """The sweep as the schedule does it."""
+    sweep(at)
+
+
 def is_used(sha256: str) -> bool:
     """Whether a row has these bytes."""
     return StoredFile.objects.filter(sha256=sha256).exists()
