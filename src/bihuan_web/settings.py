@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "bihuan_web.documents",
     "bihuan_web.ledgers",
     "bihuan_web.tasks",
+    "bihuan_web.sheets",
     "django_tasks_db",
     "bihuan_web.running",
 ]

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("livez", health.livez),
     path("", include("bihuan_web.accounts.urls")),
+    path("", include("bihuan_web.sheets.urls")),
 ]
 
 handler400 = "bihuan_web.common.refusals.bad_request"
