@@ -7,15 +7,20 @@
 | BIHUAN_HOSTS | names by which the server is called, parted by commas; only this machine where it is not set |
 | BIHUAN_HTTPS | 1 where a TLS proxy stands before it: cookies are then sent over TLS only |
 | BIHUAN_FILE_MEGABYTES | how large one uploaded file may be; 50 where it is not set |
+| BIHUAN_OIDC_URL | issuer whose accounts may sign in (OpenID Connect), with the next two |
+| BIHUAN_OIDC_CLIENT_ID, BIHUAN_OIDC_SECRET | as registered there; the address to return to is /oidc/sso/login/callback/ |
+| BIHUAN_OIDC_NAME | what the button says |
+| BIHUAN_OIDC_CLAIM | the claim that is the user name here; preferred_username where it is not set |
 | BIHUAN_DEBUG | 1 for developers |
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
-from bihuan_web.common.configuration import data_folder, database_of, secret_key
+from bihuan_web.common.configuration import data_folder, database_of, oidc_of, origin_of, secret_key
 
 DATA = data_folder(os.environ.get("BIHUAN_DATA"))
 SECRET_KEY = secret_key(DATA)
@@ -34,7 +39,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "bihuan_web.ui",
     "bihuan_web.audit",
-    "bihuan_web.accounts",
+    "bihuan_web.accounts",  # before allauth: its templates come first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "bihuan_web.orgs",
     "bihuan_web.files",
     "bihuan_web.rounds",
@@ -60,7 +72,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bihuan_web.accounts.middleware.FirstPassword",
     "bihuan_web.common.middleware.Refusals",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bihuan_web.urls"
 WSGI_APPLICATION = "bihuan_web.wsgi.application"
@@ -97,8 +112,39 @@ CSRF_FAILURE_VIEW = "bihuan_web.common.refusals.csrf_failure"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages, nothing is collected
 
+# Sign-in: allauth's steps (password, second factor, OIDC), axes counts what failed. Nobody signs up by themselves.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "bihuan_web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "bihuan_web.accounts.forms.SignInForm"}
+MFA_ADAPTER = "bihuan_web.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Bihuan"
+MFA_FORMS = {
+    "authenticate": "bihuan_web.accounts.forms.CodeForm",
+    "reauthenticate": "bihuan_web.accounts.forms.CodeAgainForm",
+}
+SOCIALACCOUNT_ADAPTER = "bihuan_web.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc_of(os.environ)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep somebody out for ever
+AXES_LOCKOUT_CALLABLE = "bihuan_web.accounts.locking.locked_page"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the event log has sign-ins
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Codes that were used are remembered there by all processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+FORM_TARGETS = [origin_of(SOCIALACCOUNT_PROVIDERS)] if SOCIALACCOUNT_PROVIDERS else []  # besides ourselves
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS

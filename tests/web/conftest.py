@@ -38,6 +38,13 @@ def _the_database_that_was_asked_for_is_there() -> None:
         pytest.skip("PostgreSQL is not installed")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_from_another_test() -> None:
+    from django.core.cache import cache  # noqa: PLC0415 - after Django is set up
+
+    cache.clear()
+
+
 @pytest.fixture
 def stop_clock() -> Iterator[Callable[[datetime], None]]:
     """Lets the application's clock stand at a moment until the end of the test; may be called again."""

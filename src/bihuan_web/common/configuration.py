@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -77,3 +78,34 @@ def database_of(url: str | None, folder: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def oidc_of(environment: Mapping[str, str]) -> dict[str, Any]:
+    """allauth's description of the OpenID Connect server, empty where none is configured."""
+    given = {name: environment.get(f"BIHUAN_OIDC_{name}", "") for name in ("URL", "CLIENT_ID", "SECRET")}
+    if not any(given.values()):
+        return {}
+    missing = [f"BIHUAN_OIDC_{name}" for name, value in given.items() if not value]
+    if missing or urlsplit(given["URL"]).scheme not in ("http", "https"):
+        raise BadConfiguration(
+            f"统一登录（OIDC）没有配全：{'、'.join(missing) or 'BIHUAN_OIDC_URL 要以 http 开头'}",
+            f"OpenID Connect is not complete: {', '.join(missing) or 'BIHUAN_OIDC_URL must begin with http'}",
+        )
+    app = {
+        "provider_id": "sso",
+        "name": environment.get("BIHUAN_OIDC_NAME") or "SSO",
+        "client_id": given["CLIENT_ID"],
+        "secret": given["SECRET"],
+        "settings": {
+            "server_url": given["URL"],
+            "oauth_pkce_enabled": True,
+            "user_name_claim": environment.get("BIHUAN_OIDC_CLAIM") or "preferred_username",
+        },
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def origin_of(providers: Mapping[str, Any]) -> str:
+    """Scheme and host of the OpenID Connect server: a form may lead there."""
+    parts = urlsplit(providers["openid_connect"]["APPS"][0]["settings"]["server_url"])
+    return f"{parts.scheme}://{parts.netloc}"

@@ -16,19 +16,22 @@ from bihuan_web.common.refusals import refusal_response
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-# data: is for the small signs inside Tabler's style sheet.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+
+def content_security_policy() -> str:
+    """The policy of every page. data: is for the small signs inside Tabler's style sheet and for QR codes."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            " ".join(("form-action 'self'", *settings.FORM_TARGETS)),
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
 _HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -42,6 +45,7 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:  # asks no database: it may be what broke
