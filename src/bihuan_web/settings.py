@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",  # its templates of controls, see FORM_RENDERER
+    "django_filters",
     "django_htmx",
     "bihuan_web.ui",
     "bihuan_web.audit",

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("livez", health.livez),
     path("", include("bihuan_web.accounts.urls")),
+    path("", include("bihuan_web.ledgers.urls")),
+    path("", include("bihuan_web.tasks.urls")),
     path("", include("bihuan_web.sheets.urls")),
 ]
 

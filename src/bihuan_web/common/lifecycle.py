@@ -104,8 +104,8 @@ class Lifecycle:
             raise self._forbidden(fitting[0], actor)
         missing = tuple(name for name in allowed[0].requires if not (given or {}).get(name))
         if missing:
-            words = [_REQUIRED[name] for name in missing]
-            zh, en = "、".join(one for one, _ in words), ", ".join(one for _, one in words)
+            wanted = [_REQUIRED[name] for name in missing]
+            zh, en = "、".join(one for one, _ in wanted), ", ".join(one for _, one in wanted)
             raise Incomplete(f"还没有填：{zh}", f"still to be given: {en}", missing=missing)
         return allowed[0]
 

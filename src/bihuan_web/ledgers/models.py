@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.ledgers.words import Column, Pace, Source
@@ -56,6 +57,10 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text[:40]}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the problem, which the tasks app has: it shows how far the work is."""
+        return reverse("tasks:problem", args=[self.pk])
 
 
 class Measure(models.Model):

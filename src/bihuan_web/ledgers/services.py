@@ -204,9 +204,14 @@ def set_rules(organisation: Organisation, user: User, *, two_levels: bool, reche
     return rules
 
 
+def may_write(organisation: Organisation, user: User) -> bool:
+    """Whether somebody may write on the ledgers of a unit."""
+    return allows(roles_at(user, organisation, today()), Act.WRITE, Secrecy.LEDGER, has_part=False)
+
+
 def must_write(organisation: Organisation, user: User) -> None:
     """Raises ``Forbidden`` where somebody may not write on the ledgers of a unit."""
-    if not allows(roles_at(user, organisation, today()), Act.WRITE, Secrecy.LEDGER, has_part=False):
+    if not may_write(organisation, user):
         raise Forbidden("您没有改这个单位台账的权限", "you may not write on the ledgers of this unit")
 
 

@@ -43,3 +43,11 @@ def organisations_under(branches: Iterable[str]) -> QuerySet[Organisation]:
         under |= Q(path__startswith=path)
     found: QuerySet[Organisation] = Organisation.objects.filter(under)
     return found
+
+
+def people_near(organisation: Organisation) -> QuerySet[User]:
+    """Who can be named for work of a unit: people with a post or a role in its tree, so that no other county's are offered."""
+    root = organisation.path[: organisation.steplen]
+    posted = Q(appointments__post__organisation__path__startswith=root)
+    found: QuerySet[User] = User.objects.filter(posted | Q(grants__branch__path__startswith=root), is_active=True)
+    return found.distinct().order_by("name", "username")

@@ -19,7 +19,7 @@ from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.orgs.queries import roles_at
 from bihuan_web.tasks import lifecycle
 from bihuan_web.tasks.lifecycle import ASKER, CHECKER, DOER, TASK
-from bihuan_web.tasks.models import Side, Task, Verification
+from bihuan_web.tasks.models import Evidence, Side, Task, Verification
 
 _DESIGNATED = (("lead", Role.LEAD), ("verifier", Role.VERIFIER), ("closer", Role.CLOSER))
 
@@ -102,9 +102,12 @@ def must_give(word: str, name: str, value: str) -> None:
 
 def has_part(task: Task, user: User) -> bool:
     """Whether somebody owns, leads, assists, verifies or closes this very task."""
-    if user.pk in (task.owner_id, task.lead_id, task.verifier_id, task.closer_id):
-        return True
-    return task.assistants.filter(user=user, until__isnull=True).exists()
+    return user.pk in (task.lead_id, task.verifier_id, task.closer_id) or does_work(task, user)
+
+
+def does_work(task: Task, user: User) -> bool:
+    """Whether somebody is its owner or assists."""
+    return task.owner_id == user.pk or task.assistants.filter(user=user, until__isnull=True).exists()
 
 
 def move(
@@ -149,6 +152,12 @@ def log(task: Task, user: User, act: str, details: Mapping[str, object] | None =
     record(task.organisation.chain, user.username, act, "task", str(task.pk), details, at=now())
 
 
+def log_read(task: Task, user: User, evidence: Evidence) -> None:
+    """That somebody took a piece of evidence away is an event, too."""
+    with transaction.atomic():
+        log(task, user, "task.evidence-read", {"sha256": evidence.file.sha256, "name": evidence.name})
+
+
 def text_of(value: object) -> object:
     """A value as an event keeps it: people by account, days and moments in ISO form."""
     if isinstance(value, User):
@@ -162,6 +171,6 @@ def text_of(value: object) -> object:
 
 def _by_part(task: Task, user: User) -> frozenset[Role]:
     roles = {role for name, role in _DESIGNATED if getattr(task, f"{name}_id") == user.pk}
-    if has_part(task, user):
+    if does_work(task, user):
         roles.add(Role.OWNER)  # owner and assistants write; what only the owner may, the lifecycle says
     return frozenset(roles) if user.is_active else frozenset()

@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from bihuan_web.ui import home, navigation
+from bihuan_web.ui.navigation import Place
 
 
 class TasksConfig(AppConfig):
     name = "bihuan_web.tasks"
     label = "tasks"
     verbose_name = "整改任务"
+
+    def ready(self) -> None:
+        from bihuan_web.tasks.cards import waiting  # noqa: PLC0415 - models are there only now
+
+        navigation.add(Place("tasks", _("整改任务"), "tasks:list", order=40))
+        home.add(home.Card("tasks", "tasks/_waiting.html", waiting, order=10))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
@@ -98,6 +99,20 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title[:60]
+
+    def get_absolute_url(self) -> str:
+        """The page of the task."""
+        return reverse("tasks:detail", args=[self.pk])
+
+    @property
+    def mark(self) -> str:
+        """Its number as people say it: problem, measure, task."""
+        return f"{self.measure.problem.number}-{self.measure.number}-{self.number}"
+
+    @property
+    def is_open_work(self) -> bool:
+        """Whether it can be late: assigned and not yet handed in."""
+        return self.state in (lifecycle.ASSIGNED, lifecycle.DOING)
 
 
 class Side(models.Model):
@@ -292,3 +307,14 @@ class Review(models.Model):
                 fields=["task", "kind"], condition=Q(done_at__isnull=True), name="review_planned_once"
             ),
         ]
+
+
+class SavedView(models.Model):
+    """Filters of the list of tasks that somebody keeps under a name (常用筛选)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="view_name")]

@@ -10,14 +10,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from bihuan_web.accounts.models import User
-from bihuan_web.common.clock import now, today
+from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.models import Measure, Problem
 from bihuan_web.ledgers.queries import rules_for
+from bihuan_web.ledgers.services import must_write
 from bihuan_web.orgs.models import Organisation
-from bihuan_web.orgs.permissions import Act, Secrecy, allows
-from bihuan_web.orgs.queries import roles_at
 from bihuan_web.tasks import lifecycle
 from bihuan_web.tasks.acting import change, log, move, must_give, side_of, take_side, text_of
 from bihuan_web.tasks.models import Assistant, Rhythm, Side, Task
@@ -41,7 +40,7 @@ class Plan:
 @transaction.atomic
 def create(measure: Measure, organisation: Organisation, plan: Plan, user: User) -> Task:
     """A new task (整改任务) of a unit for a measure, still to be assigned; a measure may have one for each of several units."""
-    _must_write(organisation, user)
+    must_write(organisation, user)
     if measure.problem.state != OPEN:
         raise Refused("问题已办结，不能再立任务", "the problem is finished: no more tasks", code="wrong-state")
     return write_task(measure, organisation, plan, user)
@@ -73,7 +72,7 @@ def write_task(
 @transaction.atomic
 def revise(task: Task, plan: Plan, user: User) -> Task:
     """Writes a task anew while it is still to be assigned; afterwards what was agreed stands (dates move by extension)."""
-    _must_write(task.organisation, user)
+    must_write(task.organisation, user)
     if task.state != lifecycle.DRAFT:
         raise Refused(
             "任务已经派发，商定的内容不能直接改；要改先退回重派，延期要申请",
@@ -188,13 +187,8 @@ def _must_be_in_order(plan: Plan) -> None:
         raise Incomplete("完成时限早于开始时间", "it is due before it starts", missing=("due_on",))
 
 
-def _must_write(organisation: Organisation, user: User) -> None:
-    if not allows(roles_at(user, organisation, today()), Act.WRITE, Secrecy.LEDGER, has_part=False):
-        raise Forbidden("您没有给这个单位立任务的权限", "you may not write tasks for this unit")
-
-
 def _must_plan(task: Task, user: User) -> None:
     """Who plans: the office of the branch, or the leader in charge of the task."""
     if user.is_active and task.lead_id == user.pk:
         return
-    _must_write(task.organisation, user)
+    must_write(task.organisation, user)

@@ -13,7 +13,7 @@ from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.files.models import StoredFile
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import change, has_part, log, move, must, must_be_in, must_give, take_side
+from bihuan_web.tasks.acting import change, does_work, log, move, must, must_be_in, must_give, take_side
 from bihuan_web.tasks.models import Evidence, Progress, Rhythm, Side, Task, Verification
 from bihuan_web.tasks.rhythm import next_due
 
@@ -27,7 +27,7 @@ def add_progress(task: Task, user: User, text: str, happened_on: date) -> Progre
     must_be_in(task, *_WORKED_ON, lifecycle.SUBMITTED, lifecycle.VERIFIED)
     must_give("进展", "text", text)
     _must_not_be_future(happened_on)
-    if has_part(task, user) and user.pk not in (task.lead_id, task.verifier_id, task.closer_id):
+    if does_work(task, user):
         take_side(task, user, Side.DOES)
     entry = Progress.objects.create(task=task, user=user, at=now(), happened_on=happened_on, text=text)
     log(task, user, "task.progress", {"text": text, "happened_on": happened_on.isoformat()})

@@ -1,0 +1,89 @@
+"""What a list of tasks can be narrowed down to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters  # type: ignore[import-untyped]
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bihuan_web.common.clock import today
+from bihuan_web.ledgers.words import Source
+from bihuan_web.orgs.models import Organisation
+from bihuan_web.tasks.lifecycle import PERSISTENCE, TASK
+from bihuan_web.tasks.models import Task
+from bihuan_web.tasks.queries import due_soon, has_part, overdue, search, waiting_for
+
+_VIEWS = (
+    ("waiting", _("等我办的")),
+    ("mine", _("我参与的")),
+    ("overdue", _("逾期")),
+    ("soon", _("七天内到期")),
+    ("extended", _("延过期")),
+    ("relapse", _("反弹任务")),
+    ("ownerless", _("没有责任人")),
+)
+
+
+def states() -> list[tuple[str, str]]:
+    """The states of a task in the language of the reader."""
+    return [(one.name, one.en if get_language() == "en" else one.zh) for one in TASK.states.values()]
+
+
+def lasting_states() -> list[tuple[str, str]]:
+    """The states of persistence in the language of the reader."""
+    return [(one.name, one.en if get_language() == "en" else one.zh) for one in PERSISTENCE.states.values()]
+
+
+class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Filters of a list of tasks; ``request`` says for whom."""
+
+    q = django_filters.CharFilter(
+        label=_("查找"), method="found", widget=forms.TextInput(attrs={"type": "search", "accesskey": "s"})
+    )
+    view = django_filters.ChoiceFilter(label=_("范围"), choices=_VIEWS, method="viewed", empty_label=_("全部"))
+    state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=states, widget=forms.SelectMultiple)
+    unit = django_filters.ModelChoiceFilter(
+        label=_("单位（含下级）"), queryset=Organisation.objects.none(), method="under", empty_label=_("全部")
+    )
+    source = django_filters.ChoiceFilter(
+        label=_("问题来源"), field_name="measure__problem__source", choices=Source.choices, empty_label=_("全部")
+    )
+    persistence = django_filters.ChoiceFilter(label=_("长期坚持"), choices=lasting_states, empty_label=_("全部"))
+    due_from = django_filters.DateFilter(
+        label=_("时限从"), field_name="due_on", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    due_to = django_filters.DateFilter(
+        label=_("到"), field_name="due_on", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["unit"].field.queryset = units
+
+    def found(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        return tasks.filter(search(value[:100]))
+
+    def viewed(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        user = self.request.user
+        views = {
+            "waiting": lambda: waiting_for(user, today()),
+            "mine": lambda: has_part(user),
+            "overdue": lambda: overdue(today()),
+            "soon": lambda: due_soon(today()),
+            "extended": lambda: Q(extensions__state="granted"),
+            "relapse": lambda: Q(relapse_of__isnull=False),
+            "ownerless": lambda: Q(owner__isnull=True),
+        }
+        found = tasks.filter(views[value]())
+        return found.distinct() if value in ("waiting", "extended") else found
+
+    def under(self, tasks: QuerySet[Task], name: str, value: Organisation) -> QuerySet[Task]:
+        return tasks.filter(organisation__path__startswith=value.path)

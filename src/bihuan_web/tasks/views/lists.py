@@ -1,0 +1,119 @@
+"""Lists of tasks, and a ledger as problem list, task list and responsibility list (问题清单、任务清单、责任清单)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bihuan_web.common.clock import today
+from bihuan_web.ledgers.models import Ledger, Measure, Problem
+from bihuan_web.ledgers.queries import column_names, ledgers_visible_to
+from bihuan_web.ledgers.services import may_write
+from bihuan_web.tasks.deeds import DEEDS
+from bihuan_web.tasks.filters import TaskFilter
+from bihuan_web.tasks.models import Assistant, SavedView, Task
+from bihuan_web.tasks.queries import in_order, roll_up, visible_to, with_names
+from bihuan_web.tasks.views.acting import BULK
+from bihuan_web.tasks.views.common import units_read, user_of
+
+_PAGE = 50
+_MOST_VIEWS = 30
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All tasks that somebody may see, narrowed down by filters; the most pressing first."""
+    chosen = TaskFilter(request.GET, visible_to(user_of(request), today()), request=request, units=units_read(request))
+    tasks = in_order(with_names(chosen.qs)) if chosen.is_valid() else Task.objects.none()
+    context = {
+        "filter": chosen,
+        "page": Paginator(tasks, _PAGE).get_page(request.GET.get("page")),
+        "today": today(),
+        "bulk": [DEEDS[name] for name in BULK],
+        "views": SavedView.objects.filter(user=user_of(request)).order_by("name"),
+        "query": _query(request.GET),
+    }
+    fragment = request.headers.get("HX-Target") == "tasks"
+    return render(request, "tasks/_table.html" if fragment else "tasks/list.html", context)
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keeps the filters of a list under a name, for oneself."""
+    user, name = user_of(request), request.POST.get("name", "").strip()[:60]
+    query = _query(QueryDict(request.POST.get("query", "")[:2000]))
+    if name and SavedView.objects.filter(user=user).count() < _MOST_VIEWS:
+        SavedView.objects.update_or_create(user=user, name=name, defaults={"query": query})
+        messages.success(request, _("已保存为常用筛选。"))
+    return redirect(f"{reverse('tasks:list')}?{query}")
+
+
+@require_POST
+def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forgets a kept view."""
+    get_object_or_404(SavedView, pk=pk, user=user_of(request)).delete()
+    return redirect("tasks:list")
+
+
+@require_safe
+def ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """A ledger, as one of its three lists."""
+    user = user_of(request)
+    found = get_object_or_404(ledgers_visible_to(user, today()).select_related("organisation"), pk=pk)
+    view = request.GET.get("view", "problems")
+    lists: dict[str, Callable[[Ledger], QuerySet[Any]]] = {"problems": _problems, "tasks": _tasks, "responsibility": _responsibility}
+    words = dict(_views())
+    if view not in lists:
+        view = "problems"
+    rows: QuerySet[Any] = lists[view](found)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "ledger": found,
+        "view": view,
+        "tabs": [(words[name], f"?view={name}", name == view) for name in lists],
+        "page": page,
+        "names": {str(column.value): name for column, name in column_names(found.organisation).items()},
+        "today": today(),
+        "writes": may_write(found.organisation, user) and not found.archived,
+    }
+    if view == "problems":
+        measures = Measure.objects.filter(problem__in=[one.pk for one in page])
+        context["rolled"] = roll_up(measures, today())
+    return render(request, "tasks/ledger.html", context)
+
+
+def _views() -> list[tuple[str, str]]:
+    return [("problems", _("问题清单")), ("tasks", _("任务清单")), ("responsibility", _("责任清单"))]
+
+
+def _problems(found: Ledger) -> QuerySet[Problem]:
+    measures = Prefetch("measures", Measure.objects.order_by("number"))
+    return found.problems.select_related("organisation").prefetch_related(measures).order_by("number")
+
+
+def _tasks(found: Ledger) -> QuerySet[Task]:
+    tasks = with_names(Task.objects.filter(measure__problem__ledger=found))
+    return tasks.order_by("measure__problem__number", "measure__number", "number")
+
+
+def _responsibility(found: Ledger) -> QuerySet[Task]:
+    """Who answers for what: by unit and owner, with leaders and assistants."""
+    helpers = Prefetch("assistants", Assistant.objects.filter(until__isnull=True).select_related("user"))
+    tasks = with_names(Task.objects.filter(measure__problem__ledger=found)).prefetch_related(helpers)
+    return tasks.select_related("verifier").order_by("organisation__path", "owner__name", "due_on", "pk")
+
+
+def _query(given: QueryDict) -> str:
+    """The filters of an address, without its page."""
+    known = set(TaskFilter.base_filters)
+    return urlencode([(name, value) for name, values in given.lists() if name in known for value in values if value])
