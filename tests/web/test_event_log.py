@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import connection, transaction
@@ -44,12 +44,35 @@ def test_an_untouched_log_has_no_fault() -> None:
         {"details": "{}"},
         {"at": datetime(2026, 3, 2, tzinfo=UTC)},
         {"hash": "0" * 64},
+        {"algorithm": "md5"},
+        {"algorithm": "none"},
     ],
 )
 def test_a_changed_event_is_found_where_it_stands(change: dict[str, object]) -> None:
     written()
     Event.objects.filter(sequence=3).update(**change)
     assert ("org:0001", 3, "changed") in faults()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("micros", [0, 1, 500_000, 123_450, 999_999])
+def test_times_are_proved_however_a_database_writes_them(micros: int) -> None:
+    with transaction.atomic():
+        record("org:0001", "聂远帆", "task.close", "task", "1", at=NOW.replace(microsecond=micros))
+        record("org:0001", "聂远帆", "task.close", "task", "1", at=NOW.astimezone(timezone(timedelta(hours=8))))
+    assert faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_written_while_the_log_is_proved_are_no_faults() -> None:
+    written(3)
+    proving = verify_log()
+    Event.objects.filter(sequence=1).update(actor="程素心")
+    assert next(proving).kind == "changed"
+    writer = threading.Thread(target=lambda: (written(2), connection.close()))
+    writer.start()
+    writer.join()
+    assert list(proving) == []
 
 
 @pytest.mark.django_db

@@ -46,21 +46,6 @@ def record(
     return event
 
 
-def link_of(event: Event, previous: str) -> Link:
-    """What was hashed of a stored event."""
-    return Link(
-        event.chain,
-        event.sequence,
-        previous,
-        _iso(event.at),
-        event.actor,
-        event.act,
-        event.kind,
-        event.item,
-        event.details,
-    )
-
-
 def _locked(chain: str) -> Chain:
     found = Chain.objects.select_for_update().filter(pk=chain).first()
     if found is not None:
