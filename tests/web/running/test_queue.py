@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.running.databases import fresh_database
 from tests.web.support.serving import BIHUAN, Serving, bihuan, environment, until
 
 ROOT = str(Path(__file__).resolve().parents[3])
@@ -26,17 +27,8 @@ def lines(file: Path) -> list[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str]:
-    """What names the database in the environment: the PostgreSQL of this run, if there is one, in a database of its own."""
-    url = os.environ.get("BIHUAN_DATABASE_URL")
-    if not url:
-        return {}
-    import psycopg  # noqa: PLC0415 - only with PostgreSQL
-
-    name = f"queue_{os.getpid()}_{abs(hash(request.node.name)) % 10**8}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return {"BIHUAN_DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
+def database() -> dict[str, str]:
+    return fresh_database()
 
 
 def test_two_workers_do_each_task_once(tmp_path: Path, database: dict[str, str]) -> None:
