@@ -8,6 +8,7 @@ Needs gettext's xgettext. Entries stand in alphabetical order and name no places
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,25 @@ def texts_in_use() -> polib.POFile:
         return polib.pofile(str(copy / "locale" / "en" / "LC_MESSAGES" / "django.po"))
 
 
+def as_merged(text: str) -> polib.POFile:
+    """A file as git leaves it after two people's changes: an entry may stand twice or have two translations; the first counts."""
+    blocks: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if re.match(r"<{7}|={7}$|>{7}", line):
+            continue
+        translated = any(one.startswith("msgstr") for one in blocks[-1])
+        if translated and (not line.strip() or (line.startswith(("msgid", "msgctxt", "#")) and "_plural" not in line)):
+            blocks.append([])
+            translated = False
+        if line.strip() and not (translated and line.startswith("msgstr ")):
+            blocks[-1].append(line)
+    first: dict[tuple[str, ...], str] = {}
+    for block in blocks:
+        key = tuple(one for one in block if not one.startswith(("msgstr", "#")))
+        first.setdefault(key, "\n".join(block))
+    return polib.pofile("\n\n".join(first.values()) + "\n")
+
+
 def up_to_date(known: polib.POFile) -> polib.POFile:
     """What is in use, with the translations that are known."""
     old = {(one.msgid, one.msgctxt): one for one in known if one.translated()}
@@ -58,7 +78,7 @@ def main() -> int:
     if shutil.which("xgettext") is None:
         print("没有 xgettext；Debian 上：apt-get install gettext (xgettext is missing)", file=sys.stderr)
         return 1
-    fresh = up_to_date(polib.pofile(str(PO)) if PO.exists() else polib.POFile())
+    fresh = up_to_date(as_merged(PO.read_text(encoding="utf-8")) if PO.exists() else polib.POFile())
     PO.parent.mkdir(parents=True, exist_ok=True)
     fresh.save(str(PO))
     missing = [one.msgid for one in fresh if not one.translated()]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from bihuan_web.documents.models import Document
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.ledgers.words import Column, Pace, Source
 from bihuan_web.orgs.models import Organisation
@@ -30,7 +31,7 @@ class Ledger(models.Model):
 class Problem(models.Model):
     """A problem (问题) that somebody admitted or was told of; ``number`` counts within its ledger (序号).
 
-    ``key`` is what an exported sheet carries along to find the row again.
+    ``document`` and ``item`` say which item of which accepted document it came from, taken over at ``taken_at``.
     """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="problems")
@@ -45,11 +46,17 @@ class Problem(models.Model):
     remark = models.TextField(blank=True, default="")
     state = models.CharField(max_length=20, default=PROBLEM.initial)
     revision = models.PositiveIntegerField(default=1)
+    document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="on_ledgers")
+    item = models.CharField(max_length=40, blank=True, default="")
+    taken_at = models.DateTimeField(null=True, blank=True)
     carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ledger", "number"], name="problem_number"),
+            models.UniqueConstraint(
+                fields=["ledger", "document", "item"], condition=Q(document__isnull=False), name="problem_taken_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=sorted(PROBLEM.states)), name="problem_state"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="problem_source"),
         ]
@@ -73,6 +80,7 @@ class Measure(models.Model):
     deliverable = models.CharField(max_length=300, blank=True, default="")
     pace = models.CharField(max_length=20, choices=Pace, default=Pace.BY_DATE)
     promised_on = models.DateField()
+    item = models.CharField(max_length=40, blank=True, default="")
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -70,16 +70,17 @@ def add_problem(
     _must_be_open(ledger)
     _must_say("问题", "text", wanted.text)
     _must_be_one_of("来源", "source", wanted.source, Source.values)
-    return _add_problem(ledger, organisation, wanted, user, carried_from=carried_from)
+    return write_problem(ledger, organisation, wanted, user, carried_from=carried_from)
 
 
-def _add_problem(
-    ledger: Ledger, organisation: Organisation, wanted: ProblemText, user: User, *, carried_from: Problem | None
+def write_problem(
+    ledger: Ledger, organisation: Organisation, wanted: ProblemText, user: User, **origin: Any
 ) -> Problem:
+    """Writes a new problem for a service that has asked whether it may be; inside its transaction. ``origin``: where it comes from."""
     Ledger.objects.select_for_update().get(pk=ledger.pk)  # numbers are given one after the other
     last = ledger.problems.aggregate(last=Max("number"))["last"] or 0
     problem = Problem.objects.create(
-        ledger=ledger, organisation=organisation, number=last + 1, carried_from=carried_from, **asdict(wanted)
+        ledger=ledger, organisation=organisation, number=last + 1, **origin, **asdict(wanted)
     )
     _log(organisation, user, "problem.add", "problem", problem.pk, {"ledger": ledger.pk, **_told(wanted)})
     return problem
@@ -129,9 +130,9 @@ def open_again(measure: Measure, user: User) -> Measure:
         manifestation=old.manifestation,
         cause=old.cause,
     )
-    problem = _add_problem(old.ledger, old.organisation, wanted, user, carried_from=old)
+    problem = write_problem(old.ledger, old.organisation, wanted, user, carried_from=old)
     again = MeasureText(measure.text, today(), measure.goal, measure.deliverable, measure.pace)
-    return _add_measure(problem, again, user)
+    return write_measure(problem, again, user)
 
 
 @transaction.atomic
@@ -143,12 +144,13 @@ def add_measure(problem: Problem, wanted: MeasureText, user: User) -> Measure:
     held = Problem.objects.select_for_update().get(pk=problem.pk)
     if held.state != OPEN:
         raise Refused("问题已办结，不能再加措施", "the problem is finished: no more measures", code="wrong-state")
-    return _add_measure(problem, wanted, user)
+    return write_measure(problem, wanted, user)
 
 
-def _add_measure(problem: Problem, wanted: MeasureText, user: User) -> Measure:
+def write_measure(problem: Problem, wanted: MeasureText, user: User, *, item: str = "") -> Measure:
+    """Writes a new measure for a service that has asked whether it may be; inside its transaction."""
     last = problem.measures.aggregate(last=Max("number"))["last"] or 0
-    measure = Measure.objects.create(problem=problem, number=last + 1, **asdict(wanted))
+    measure = Measure.objects.create(problem=problem, number=last + 1, item=item, **asdict(wanted))
     _log(problem.organisation, user, "measure.add", "measure", measure.pk, {"problem": problem.pk, **_told(wanted)})
     return measure
 

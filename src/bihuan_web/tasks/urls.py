@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bihuan_web.tasks import views
-from bihuan_web.tasks.views import acting, lists, writing
+from bihuan_web.tasks.views import acting, drafting, lists, writing
 
 app_name = "tasks"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("tasks/<int:pk>/evidence/<int:evidence>/", views.evidence, name="evidence"),
     path("tasks/<int:pk>/evidence/<int:evidence>/drop/", acting.drop_evidence, name="drop-evidence"),
     path("measures/<int:pk>/tasks/new/", writing.new, name="new"),
+    path("documents/<int:pk>/ledger/", drafting.take_over_document, name="take-over"),
     path("ledgers/<int:pk>/", lists.ledger, name="ledger"),
     path("problems/<int:pk>/", views.problem, name="problem"),
     path("problems/<int:pk>/solve/", acting.solve, name="solve"),

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from bihuan_web.audit.models import Event
 from bihuan_web.common.clock import today
+from bihuan_web.documents.queries import visible_to as documents_visible_to
 from bihuan_web.files.downloads import stored_file
+from bihuan_web.ledgers.drafting import stale_items
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.tasks.acting import log_read
 from bihuan_web.tasks.deeds import offered_to
@@ -78,6 +80,8 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
         "measures": [(one, rolled[one.pk], by_measure.get(one.pk, [])) for one in measures],
         "today": today(),
         "writes": may_write(found.organisation, user_of(request)) and found.state == "open",
+        "origin": documents_visible_to(user_of(request), today()).filter(on_ledgers=found).first(),
+        "stale": found.pk in stale_items([found]),
         "carried_to": found.carried_to.select_related("ledger"),
     }
     return render(request, "tasks/problem.html", context)

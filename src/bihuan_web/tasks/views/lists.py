@@ -71,7 +71,11 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     found = get_object_or_404(ledgers_visible_to(user, today()).select_related("organisation"), pk=pk)
     view = request.GET.get("view", "problems")
-    lists: dict[str, Callable[[Ledger], QuerySet[Any]]] = {"problems": _problems, "tasks": _tasks, "responsibility": _responsibility}
+    lists: dict[str, Callable[[Ledger], QuerySet[Any]]] = {
+        "problems": _problems,
+        "tasks": _tasks,
+        "responsibility": _responsibility,
+    }
     words = dict(_views())
     if view not in lists:
         view = "problems"
