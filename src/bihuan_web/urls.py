@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("livez", health.livez),
     path("", include("bihuan_web.accounts.urls")),
+    path("rounds/", include("bihuan_web.rounds.urls")),
+    path("documents/", include("bihuan_web.documents.urls")),
     path("", include("bihuan_web.ledgers.urls")),
     path("", include("bihuan_web.tasks.urls")),
     path("", include("bihuan_web.sheets.urls")),

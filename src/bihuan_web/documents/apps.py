@@ -9,6 +9,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now.
         from bihuan_web.common import schedule  # noqa: PLC0415 - see above
-        from bihuan_web.documents import jobs  # noqa: PLC0415 - see above
+        from bihuan_web.documents import jobs, places  # noqa: PLC0415 - see above
 
         schedule.scheduled("documents.read-lost", schedule.every(5))(jobs.read_lost)
+        places.add()

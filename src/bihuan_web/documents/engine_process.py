@@ -24,6 +24,8 @@ from bihuan.pipeline import Examination, examine_bytes
 from bihuan.reviewing.registry import by_slug
 
 SAID = "reviewer"
+_TOO_MUCH = ("读取这份文件需要的内存超过上限", "reading this file takes more memory than is allowed")
+_SAID = ("审阅意见", "the reviewers' words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,7 @@ def main() -> int:
     except BihuanError as trouble:
         return _failed(trouble.code, trouble.message, trouble.message_en)
     except MemoryError:
-        return _failed(
-            "too-much-memory", "读取这份文件需要的内存超过上限", "reading this file takes more memory than is allowed"
-        )
+        return _failed("too-much-memory", *_TOO_MUCH)
     sys.stdout.buffer.write(answer)
     return 0
 
@@ -81,7 +81,7 @@ def _commented(job: Job, examination: Examination) -> bytes:
     if job.words:
         chosen.insert(0, Finding(SAID, Severity(job.severity), _head(analysis), job.words, message_en=job.words))
     titles = {slug: rule.title for slug, rule in by_slug().items()}
-    titles[SAID] = "审阅意见" if job.lang == "zh" else "the reviewers' words"
+    titles[SAID] = _SAID[job.lang != "zh"]
     out = io.BytesIO()
     original = Path(job.path).read_bytes()
     write_commented_docx(original, replace(analysis, findings=tuple(chosen)), out, lang=job.lang, rule_titles=titles)

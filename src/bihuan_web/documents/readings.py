@@ -28,6 +28,10 @@ from bihuan_web.files.services import path_of
 
 _ATTEMPTS = 3
 _MARGIN = timedelta(minutes=1)
+_INTERRUPTED = (
+    "读取三次都中断了，请换一种格式（如 docx、pdf）再传",
+    "reading was interrupted three times: upload it in another format (docx, pdf)",
+)
 
 
 def read_version(pk: int, at: datetime) -> str:
@@ -122,8 +126,8 @@ def lost(at: datetime) -> list[int]:
         reading=Reading.FAILED,
         claim="",
         failure_code="interrupted",
-        failure="读取三次都中断了，请换一种格式（如 docx、pdf）再传",
-        failure_en="reading was interrupted three times: upload it in another format (docx, pdf)",
+        failure=_INTERRUPTED[0],
+        failure_en=_INTERRUPTED[1],
     )
     found = list(gone.values_list("pk", "claim"))
     return [

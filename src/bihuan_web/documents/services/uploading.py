@@ -30,6 +30,10 @@ from bihuan_web.orgs.queries import roles_at
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.queries import visible_to as rounds_of
 
+_ALREADY = (
+    "同样的文件您在本轮已经交过，没有再存一份",
+    "you have handed in the very same file in this round before; it was not stored again",
+)
 _LEVEL = {"personal": Secrecy.PERSONAL, "team": Secrecy.TEAM, "criticism": Secrecy.CRITICISM}
 
 
@@ -69,10 +73,7 @@ def upload(
                 result.document, already = _taken(user, made, kind, sent, at)
                 if already:
                     result.code = "already-there"
-                    result.message = "同样的文件您在本轮已经交过，没有再存一份"
-                    result.message_en = (
-                        "you have handed in the very same file in this round before; it was not stored again"
-                    )
+                    result.message, result.message_en = _ALREADY
                 result.save()
         except Refused as refused:
             result.document, result.code = None, refused.code

@@ -1,0 +1,160 @@
+"""A version's text for the reading page (阅读页): cut where something begins or ends, never altered, with labels before items."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from bihuan_web.documents.kinds import KINDS, SEVERITIES, Words
+from bihuan_web.documents.models import Item, Link
+
+_LONG = 400  # characters; a finding about more than that is told in the list only
+_LABELLED = ("problem", "cause", "measure", "credit", "prior", "section", "aspect")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands before the first word of an item, or where a finding points."""
+
+    kind: str
+    key: str
+    words: Words
+    by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the text (``start`` counts code points) within which nothing begins or ends."""
+
+    start: int
+    text: str
+    classes: str
+    labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding as people see it; ``number`` counts as in the examination, from 0, ``place`` its words in the text."""
+
+    number: int
+    severity: str
+    severity_words: Words
+    rule: str
+    message: Words
+    suggestion: Words | None
+    quotation: str
+    start: int
+    end: int
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item in the list beside the text, with what it corresponds to."""
+
+    item: Item
+    words: Words
+    name: str
+    links: tuple[tuple[str, bool], ...] = ()  # keys of the others, and whether the link is suspect
+    inner: tuple[Item, ...] = field(default=())
+
+    @property
+    def is_suspect(self) -> bool:
+        return any(suspect for _, suspect in self.links)
+
+
+def notes_of(examination: Mapping[str, Any]) -> list[Note]:
+    """The findings that were not set aside."""
+    text = str(examination.get("text", ""))
+    found = []
+    for number, one in enumerate(examination.get("findings", ())):
+        if one["suppressed"] is not None:
+            continue
+        start, end = one["start"], one["end"]
+        suggestion = (one["suggestion"], one["suggestion_en"] or one["suggestion"]) if one["suggestion"] else None
+        words = (one["message"], one["message_en"] or one["message"])
+        severity = one["severity"]
+        found.append(
+            Note(
+                number, severity, SEVERITIES[severity], one["rule"], words, suggestion, _cut(text[start:end], 40), start,
+                end, 0 < end - start <= _LONG,
+            )
+        )  # fmt: skip
+    return found
+
+
+def segments(
+    text: str, items: Iterable[Item], headings: Sequence[Mapping[str, int]] = (), notes: Iterable[Note] = ()
+) -> list[Segment]:
+    """The whole text, in order; joined they are the text again."""
+    marks = [(one.start, one.end, f"i-{one.kind}") for one in items]
+    marks += [(one["start"], one["end"], "i-heading") for one in headings]
+    marks += [
+        (one.claim_start, one.claim_end, "i-claim")
+        for one in items
+        if one.claim_start is not None and one.claim_end is not None
+    ]
+    marks += [(one.start, one.end, f"found found-{one.severity}") for one in notes if one.in_text]
+    labels = _labels(items, notes, text)
+    cuts = sorted(
+        {0, len(text), *labels, *(at for start, end, _ in marks for at in (start, end) if 0 <= at <= len(text))}
+    )
+    begins, ends = defaultdict(list), defaultdict(list)
+    for start, end, name in marks:
+        if start < end:
+            begins[start].append(name)
+            ends[end].append(name)
+    active: list[str] = []
+    found = []
+    for start, end in pairwise(cuts):
+        for name in ends[start]:
+            active.remove(name)
+        active += begins[start]
+        found.append(Segment(start, text[start:end], " ".join(sorted(set(active))), tuple(labels.get(start, ()))))
+    return found
+
+
+def _labels(items: Iterable[Item], notes: Iterable[Note], text: str) -> dict[int, list[Label]]:
+    found: dict[int, list[Label]] = defaultdict(list)
+    for one in sorted(items, key=lambda one: (one.start, -one.end)):
+        if one.kind in _LABELLED:
+            start = one.start + len(text[one.start : one.end]) - len(text[one.start : one.end].lstrip())
+            found[min(start, one.end - 1)].append(Label(one.kind, one.key, KINDS[one.kind], one.source == "person"))
+    for note in notes:
+        if note.in_text:
+            found[note.start].append(Label("finding", str(note.number), note.severity_words))
+    return found
+
+
+def rows_of(text: str, items: Sequence[Item], links: Iterable[Link], kind: str) -> list[Row]:
+    """The items of a kind for the list beside the text."""
+    others: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for link in links:
+        others[link.upstream].append((link.downstream, link.suspect))
+        others[link.downstream].append((link.upstream, link.suspect))
+    return [
+        Row(
+            one,
+            KINDS[kind],
+            name_of(one, text),
+            tuple(sorted(others[one.key], key=lambda pair: (pair[0][:1], len(pair[0]), pair[0]))),
+            tuple(inner for inner in items if inner.parent == one.key and inner.kind in ("example", "action")),
+        )
+        for one in sorted(items, key=lambda one: one.start)
+        if one.kind == kind
+    ]
+
+
+def name_of(item: Item, text: str, most: int = 40) -> str:
+    """The words that name an item, cut short."""
+    named = item.claim_start is not None and item.claim_end is not None
+    words = text[item.claim_start : item.claim_end] if named else text[item.start : item.end]
+    return _cut(words, most)
+
+
+def _cut(words: str, most: int) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
