@@ -12,6 +12,8 @@ from bihuan_web.documents.kinds import KINDS, SEVERITIES, Words
 from bihuan_web.documents.models import Item, Link
 
 _LONG = 400  # characters; a finding about more than that is told in the list only
+_UNDERLINED = 80  # characters; one about more than that has its sign at the first word and no line under all of them
+_WEIGHT = ("info", "warning", "error")
 _LABELLED = ("problem", "cause", "measure", "credit", "prior", "section", "aspect")
 
 
@@ -23,6 +25,11 @@ class Label:
     key: str
     words: Words
     by_person: bool = False
+    more: tuple[str, ...] = ()  # further findings at the same place
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def notes_of(examination: Mapping[str, Any]) -> list[Note]:
 
 
 def segments(
-    text: str, items: Iterable[Item], headings: Sequence[Mapping[str, int]] = (), notes: Iterable[Note] = ()
+    text: str, items: Sequence[Item], headings: Sequence[Mapping[str, int]] = (), notes: Sequence[Note] = ()
 ) -> list[Segment]:
     """The whole text, in order; joined they are the text again."""
     marks = [(one.start, one.end, f"i-{one.kind}") for one in items]
@@ -97,7 +104,8 @@ def segments(
         for one in items
         if one.claim_start is not None and one.claim_end is not None
     ]
-    marks += [(one.start, one.end, f"found found-{one.severity}") for one in notes if one.in_text]
+    short = (one for one in notes if one.in_text and one.end - one.start <= _UNDERLINED)
+    marks += [(one.start, one.end, f"found found-{one.severity}") for one in short]
     labels = _labels(items, notes, text)
     cuts = sorted(
         {0, len(text), *labels, *(at for start, end, _ in marks for at in (start, end) if 0 <= at <= len(text))}
@@ -117,15 +125,20 @@ def segments(
     return found
 
 
-def _labels(items: Iterable[Item], notes: Iterable[Note], text: str) -> dict[int, list[Label]]:
+def _labels(items: Iterable[Item], notes: Sequence[Note], text: str) -> dict[int, list[Label]]:
     found: dict[int, list[Label]] = defaultdict(list)
     for one in sorted(items, key=lambda one: (one.start, -one.end)):
         if one.kind in _LABELLED:
             start = one.start + len(text[one.start : one.end]) - len(text[one.start : one.end].lstrip())
             found[min(start, one.end - 1)].append(Label(one.kind, one.key, KINDS[one.kind], one.source == "person"))
+    here: dict[int, list[Note]] = defaultdict(list)
     for note in notes:
         if note.in_text:
-            found[note.start].append(Label("finding", str(note.number), note.severity_words))
+            here[note.start].append(note)
+    for start, some in here.items():
+        first, *others = sorted(some, key=lambda one: -_WEIGHT.index(one.severity))
+        more = tuple(str(one.number) for one in others)
+        found[start].append(Label("finding", str(first.number), first.severity_words, more=more))
     return found
 
 
