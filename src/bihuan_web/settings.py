@@ -157,7 +157,12 @@ X_FRAME_OPTIONS = "DENY"
 # Originals (files): where they lie, how large one may be, how many come at once, and what may come out of an archive.
 FILES_FOLDER = DATA / "files"
 FILES_MEGABYTES = int(os.environ.get("BIHUAN_FILE_MEGABYTES", "50"))
-FILES_AT_ONCE = DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+FILES_AT_ONCE = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000  # up to here the refusal says how many may come
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "bihuan_web.files.receiving.CarefulUpload",
+]
 FILES_UNPACKED_MEGABYTES = 256
 
 # Documents: what the engine may take for one file, and how long a document is kept.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import branches_of
 
 HEAVY = ("examination", "guess")
+_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 
 
 def visible_to(user: User, today: date) -> QuerySet[Document]:
@@ -74,7 +76,11 @@ def units_to_write_for(user: User, today: date) -> QuerySet[Organisation]:
 
 def examination_of(version: Version) -> dict[str, Any]:
     """The engine's JSON of a version that was read; empty where it was not."""
-    found: dict[str, Any] = json.loads(version.examination) if version.examination else {}
+    if not version.examination:
+        return {}
+    found: dict[str, Any] = json.loads(version.examination)
+    if _SURROGATE.search(version.examination):  # half a character, which no page can carry: one sign for one
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     return found
 
 

@@ -23,7 +23,7 @@ from bihuan_web.documents.engine_process import Job
 from bihuan_web.documents.following import follow_links
 from bihuan_web.documents.kinds import Reading
 from bihuan_web.documents.models import Correction, Document, Item, Link, Version
-from bihuan_web.documents.rows import rows_of
+from bihuan_web.documents.rows import one_line, rows_of
 from bihuan_web.files.services import path_of
 
 _ATTEMPTS = 3
@@ -100,10 +100,10 @@ def keep(version: Version, claim: str, told: engine.Told, at: datetime) -> bool:
 
 def _fill_in(version: Version, examination: dict[str, Any], guess: dict[str, Any]) -> None:
     """What the text says of itself, as long as nobody has confirmed whose it is."""
-    title = " ".join(str(examination["meta"]["title"] or PurePath(version.name).stem).split())[:200]
+    title = one_line(str(examination["meta"]["title"] or ""), 200) or PurePath(version.name).stem[:200]
     rows = Document.objects.filter(pk=version.document_id, about_confirmed_at__isnull=True)
     rows.update(title=title)
-    person = guess["person"]["value"][:60]
+    person = one_line(guess["person"]["value"], 60)
     if person:
         rows.filter(person_name="").update(person_name=person)
 

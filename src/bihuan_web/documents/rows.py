@@ -72,7 +72,7 @@ def _links(version: Version, examination: Json) -> Iterator[Link]:
                 downstream=ends[1],
                 score=one["score"],
                 basis=one.get("basis", "")[:10],
-                why=one["why"][:300],
+                why=one_line(one["why"], 300),
             )
 
 
@@ -83,4 +83,9 @@ def in_order(one: str, other: str) -> tuple[str, str]:
 
 
 def _short(words: str | None) -> str:
-    return (words or "")[:200]
+    return one_line(words or "", 200)
+
+
+def one_line(words: str, most: int) -> str:
+    """Words as a column takes them: on one line, without signs that databases or pages cannot carry."""
+    return "".join(one for one in " ".join(words.split()) if one.isprintable())[:most]

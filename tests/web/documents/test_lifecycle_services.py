@@ -202,9 +202,10 @@ def test_who_sees_what(people: Desk, kind: str) -> None:
         "administrator": with_role(Role.ADMINISTRATOR, people.place.county),
         "auditor": with_role(Role.AUDITOR, people.place.county), "owner": with_role(Role.OWNER, bureau),
     }  # fmt: skip
-    services.assign(people.office, document, people.reviewer, at=AT)
-    if kind == "criticism":
-        document.assignments.create(reviewer=lead, by=people.office, at=AT)
+    assigned, refused = (lead, people.reviewer) if kind == "criticism" else (people.reviewer, lead)
+    services.assign(people.office, document, assigned, at=AT)
+    with pytest.raises(Refused):
+        services.assign(people.office, document, refused, at=AT)
     seen = {name for name, user in who.items() if visible_to(user, TODAY).filter(pk=document.pk).exists()}
     assert seen - {"lead_assigned"} == SEEN[kind] - {"lead_assigned"}
     assert ("lead_assigned" in seen) == (kind != "personal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.models import Event
 from bihuan_web.documents import jobs, services
-from bihuan_web.documents.models import Document, Version
+from bihuan_web.documents.models import Document, UploadResult, Version
 from bihuan_web.documents.queries import latest_version, text_of
 from bihuan_web.documents.services import Sent
 from tests.support.wordfiles import docx, p, unzipped
@@ -388,3 +389,42 @@ def test_a_correction_that_is_wrong_says_so(people: Desk) -> None:
     assert (
         post(people.author, "save", document.pk, "P1", kind="problem", start="0", end="9", seen="x").status_code == 404
     )
+
+
+def test_a_full_disk_and_a_file_too_large_are_that_files_result(people: Desk, settings: Any) -> None:
+    """The file is larger than what stays in memory, and the kernel refuses to write it, as on a full disk."""
+    settings.FILES_MEGABYTES = 4
+    files = [SimpleUploadedFile("一.txt", GOOD), SimpleUploadedFile("大.txt", b"x" * 3_000_000),
+             SimpleUploadedFile("过大.txt", b"x" * 5_000_000)]  # fmt: skip
+    data = {"round": people.round.pk, "organisation": people.place.bureau.pk, "kind": "personal", "papers": files}
+    client, before = signed_in(people.author), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_700_000, before[1]))
+    try:
+        response = client.post(reverse("documents:upload"), data)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert response.status_code == 302
+    codes = dict(UploadResult.objects.values_list("name", "code"))
+    assert codes == {"一.txt": "", "大.txt": "disk-full", "过大.txt": "file-too-large"}
+    assert Document.objects.count() == 1
+
+
+def test_more_files_than_may_come_at_once_are_refused_in_words(people: Desk, settings: Any) -> None:
+    settings.FILES_AT_ONCE = 2
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(3)]
+    data = {"round": people.round.pk, "organisation": people.place.bureau.pk, "kind": "personal", "papers": files}
+    response = signed_in(people.author).post(reverse("documents:upload"), data)
+    assert response.status_code == 413
+    assert "一次最多上传 2 个文件" in response.content.decode()
+
+
+def test_signs_that_no_page_can_carry_are_shown_as_one_sign(people: Desk) -> None:
+    document = handed_in(people)
+    version = latest_version(document)
+    broken = version.examination.replace("领会上级", "领\\ud83d上级", 1)
+    assert broken != version.examination
+    Version.objects.filter(pk=version.pk).update(examination=broken)
+    response = page(people.author, "document", document.pk)
+    assert response.status_code == 200
+    assert len(text_of(Version.objects.get())) == len(text_of(version))
+    assert page(people.author, "annotated", document.pk, 1).status_code == 200

@@ -21,7 +21,7 @@ from bihuan_web.documents.lifecycle import DOCUMENT, DRAFT, RETURNED
 from bihuan_web.documents.models import Document, Review, ReviewAssignment, Version
 from bihuan_web.documents.queries import latest_version
 from bihuan_web.documents.services.uploading import kept_until, stale
-from bihuan_web.orgs.permissions import Act
+from bihuan_web.orgs.permissions import Act, Secrecy
 from bihuan_web.orgs.queries import roles_at
 
 
@@ -74,13 +74,15 @@ def accept(user: User, document: Document, words: str = "", *, seen: int, at: da
 
 
 def assign(user: User, document: Document, reviewer: User, *, at: datetime) -> None:
-    """Gives a document to a reviewer of its branch; the office does it, without seeing what is in it."""
+    """Gives a document to a reviewer of its branch, a record of criticism to a member of the meeting; the office does it,
+    without seeing what is in it."""
     today = timezone.localdate(at)
     _demand_office(user, document, at)
-    if Role.REVIEWER not in roles_at(reviewer, document.organisation, today):
+    wanted = Role.LEAD if document.secrecy == Secrecy.CRITICISM else Role.REVIEWER
+    if wanted not in roles_at(reviewer, document.organisation, today):
         raise Refused(
-            f"{reviewer.name}不是这个单位的督导组成员",
-            f"{reviewer.name} is no reviewer of this unit",
+            f"{reviewer.name}不能审阅这个单位的这份材料",
+            f"{reviewer.name} is no reviewer of such documents of this unit",
             code="no-reviewer",
         )
     if reviewer.pk in (document.person_id, document.author_id):

@@ -19,6 +19,7 @@ from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.queries import branches_of
 
 _ROWS = 50
+_REVIEWING = (Role.REVIEWER.value, Role.LEAD.value)
 
 
 def keeps(user: User) -> bool:
@@ -81,7 +82,7 @@ def _kept(request: HttpRequest, pk: int) -> Document:
 
 def _reviewers(user: User) -> QuerySet[User]:
     today = clock.today()
-    here = Grant.objects.filter(role=Role.REVIEWER.value, since__lte=today).exclude(until__lt=today)
+    here = Grant.objects.filter(role__in=_REVIEWING, since__lte=today).exclude(until__lt=today)
     branches = branches_of(user, today, Role.OFFICE)
     pks = [
         one.user_id

@@ -1,0 +1,68 @@
+"""Pages of rounds: for the office of the unit, readable below and above it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bihuan_web.accounts.roles import Role
+from bihuan_web.rounds.models import Round
+from bihuan_web.rounds.services import RoundFields, create_round
+from tests.web.support.clients import signed_in
+from tests.web.support.pages import check_page
+from tests.web.support.papers import AT, Desk, desk
+from tests.web.support.units import with_role
+
+LIST = reverse("rounds:list")
+CREATE = reverse("rounds:create")
+
+
+@pytest.fixture
+def people(db: None, stop_clock: Any) -> Desk:
+    stop_clock(AT)
+    return desk()
+
+
+def test_the_office_keeps_rounds_through_the_pages(people: Desk) -> None:
+    client = signed_in(people.office)
+    data = {"organisation": people.place.bureau.pk, "year": 2025, "kind": "zzshh", "title": "<b>组织生活会</b>",
+            "profile": "zzshh-2024", "meeting_on": "2026-03-30"}  # fmt: skip
+    check_page(client.get(CREATE))
+    assert client.post(CREATE, data).status_code == 302
+    one = Round.objects.get(year=2025)
+    tree = check_page(client.get(LIST))
+    assert "<b>组织生活会</b>" in tree.text_content()
+    change = reverse("rounds:change", args=[one.pk])
+    check_page(client.get(change))
+    assert client.post(change, {**data, "title": "专题组织生活会", "seen": 0}).status_code == 302
+    assert client.post(change, {**data, "title": "后到的", "seen": 0}).status_code == 409
+    assert Round.objects.get(pk=one.pk).title == "专题组织生活会"
+    for wrong in ({"year": 1800}, {"profile": "../x"}, {"title": ""}, {"organisation": people.place.sibling.pk}):
+        assert client.post(CREATE, {**data, **wrong}).status_code == 422
+    assert client.post(CREATE, {**data, "title": "专题组织生活会"}).status_code == 409
+
+
+def test_others_see_the_rounds_of_their_units_and_change_none(people: Desk) -> None:
+    change = reverse("rounds:change", args=[people.round.pk])
+    data = {"year": 2025, "kind": "zzshh", "title": "改名", "seen": 0}
+    for user, sees in [(people.author, True), (people.reviewer, True), (people.outsider, False),
+                       (with_role(Role.OFFICE, people.place.sibling), False)]:  # fmt: skip
+        client = signed_in(user)
+        assert (people.round.title in check_page(client.get(LIST)).text_content()) is sees
+        assert client.get(change).status_code == client.post(change, data).status_code == 404
+    assert signed_in(people.author).get(CREATE).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 45])
+def test_the_list_asks_the_database_the_same_for_one_row_and_many(people: Desk, rows: int) -> None:
+    for number in range(rows):
+        create_round(people.office, people.place.bureau, RoundFields(2025, "mzshh", f"轮次{number}"), at=AT)
+    client = signed_in(people.office)
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(LIST)
+    assert len(asked) == 9
