@@ -11,6 +11,9 @@
 | BIHUAN_OIDC_CLIENT_ID, BIHUAN_OIDC_SECRET | as registered there; the address to return to is /oidc/sso/login/callback/ |
 | BIHUAN_OIDC_NAME | what the button says |
 | BIHUAN_OIDC_CLAIM | the claim that is the user name here; preferred_username where it is not set |
+| BIHUAN_MAIL_URL | smtp://user:password@host:port (smtps:// for TLS, smtp+starttls:// for STARTTLS); no mail where it is not set |
+| BIHUAN_MAIL_FROM | the sender of mail |
+| BIHUAN_ADDRESS | where people reach the application, for links in mail; http://localhost:8000/ where it is not set |
 | BIHUAN_DEBUG | 1 for developers |
 """
 
@@ -20,7 +23,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from bihuan_web.common.configuration import data_folder, database_of, oidc_of, origin_of, secret_key
+from bihuan_web.common.configuration import data_folder, database_of, mail_of, oidc_of, origin_of, secret_key
 
 DATA = data_folder(os.environ.get("BIHUAN_DATA"))
 SECRET_KEY = secret_key(DATA)
@@ -55,6 +58,7 @@ INSTALLED_APPS = [
     "bihuan_web.ledgers",
     "bihuan_web.tasks",
     "bihuan_web.sheets",
+    "bihuan_web.notices",
     "django_tasks_db",
     "bihuan_web.running",
 ]
@@ -169,6 +173,12 @@ FILES_UNPACKED_MEGABYTES = 256
 ENGINE_SECONDS = int(os.environ.get("BIHUAN_ENGINE_SECONDS", "180"))
 ENGINE_MEGABYTES = 4_096
 RETENTION_YEARS = 3
+
+# Notices: mail goes out only where a server is named.
+BIHUAN_ADDRESS = os.environ.get("BIHUAN_ADDRESS", "http://localhost:8000/")
+BIHUAN_MAIL = bool(os.environ.get("BIHUAN_MAIL_URL"))
+DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", "bihuan@localhost")
+globals().update(mail_of(os.environ.get("BIHUAN_MAIL_URL")))
 
 # Queued work lies in the database; ``bihuan serve`` has a worker for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -109,3 +109,24 @@ def origin_of(providers: Mapping[str, Any]) -> str:
     """Scheme and host of the OpenID Connect server: a form may lead there."""
     parts = urlsplit(providers["openid_connect"]["APPS"][0]["settings"]["server_url"])
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def mail_of(url: str | None) -> dict[str, Any]:
+    """Django's settings of the mail server; nothing where no address is given."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+starttls") or not parts.hostname:
+        raise BadConfiguration(
+            "BIHUAN_MAIL_URL 要写成 smtp://用户:密码@主机:端口，或 smtps://、smtp+starttls://",
+            "BIHUAN_MAIL_URL must be smtp://user:password@host:port, or smtps://, smtp+starttls://",
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_TIMEOUT": 20,
+    }
