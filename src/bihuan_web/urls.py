@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan_web.ledgers.urls")),
     path("", include("bihuan_web.tasks.urls")),
     path("", include("bihuan_web.sheets.urls")),
+    path("", include("bihuan_web.notices.urls")),
 ]
 
 handler400 = "bihuan_web.common.refusals.bad_request"

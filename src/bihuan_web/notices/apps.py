@@ -20,5 +20,6 @@ class NoticesConfig(AppConfig):
             return queries.unread(request.user) if isinstance(request.user, User) else 0
 
         navigation.add(Place("notices", _("通知"), "notices:list", order=10, where="bell", count=count))
+        navigation.add(Place("letters", _("催办"), "notices:letters", order=45))
         schedule.scheduled("notices.remind", schedule.daily(7))(jobs.remind_and_escalate)
         schedule.scheduled("notices.send", schedule.every(1))(jobs.send)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
-from bihuan_web.notices.ladder import LADDER
+from bihuan_web.notices.ladder import LADDER, STEPS
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.tasks.models import Task
 
 _STEPS = [(one.name, one.zh) for one in LADDER]
 _STEP_NAMES = [one.name for one in LADDER]
+
+
+def words_of(step: str) -> str:
+    """The name of a step, in the language of the page."""
+    found = STEPS[step]
+    return found.en if get_language() == "en" else found.zh
 
 
 class Notice(models.Model):
@@ -31,6 +38,11 @@ class Notice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
         indexes = [models.Index(fields=["user", "read_at", "created_at"], name="notice_list")]
+
+    @property
+    def words(self) -> str:
+        """What it says, in the language of the page."""
+        return self.title_en if get_language() == "en" else self.title
 
 
 class Wish(models.Model):
@@ -96,6 +108,10 @@ class Letter(models.Model):
             ),
         ]
 
+    @property
+    def step_words(self) -> str:
+        return words_of(self.step)
+
 
 class Waiver(models.Model):
     """A step that somebody asks not to be taken (免予催办), decided by another."""
@@ -122,6 +138,10 @@ class Waiver(models.Model):
                 fields=["task", "due_on", "step"], condition=Q(state="asked"), name="waiver_asked_once"
             ),
         ]
+
+    @property
+    def step_words(self) -> str:
+        return words_of(self.step)
 
 
 class Hook(models.Model):

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bihuan_web.accounts.models import User
-from bihuan_web.notices.models import Letter, Notice, Waiver
+from bihuan_web.notices.models import Hook, Letter, Notice, Waiver
+from bihuan_web.orgs.models import Organisation
 from bihuan_web.tasks import queries as tasks
 
 
@@ -30,3 +31,8 @@ def waivers_visible_to(user: User, today: date) -> QuerySet[Waiver]:
     """Asked-for waivers of tasks that somebody may see."""
     seen = tasks.visible_to(user, today).values("pk")
     return Waiver.objects.filter(task__in=seen).select_related("task__organisation", "asked_by")
+
+
+def hooks_of(organisation: Organisation) -> QuerySet[Hook]:
+    """The addresses called for a unit itself."""
+    return Hook.objects.filter(organisation=organisation, active=True).order_by("pk")

@@ -14,6 +14,7 @@ from bihuan_web.audit.verifying import verify_log
 from bihuan_web.files.models import StoredFile
 from bihuan_web.files.services import missing
 from bihuan_web.files.store import Store
+from bihuan_web.notices.models import Delivery
 from bihuan_web.running.models import JobState
 from bihuan_web.running.state import database_state, require
 
@@ -85,6 +86,9 @@ def _stored() -> Iterator[str]:
 def _work() -> Iterator[Remark]:
     for job in JobState.objects.exclude(trouble="").order_by("name"):
         yield Remark(f"定时任务 {job.name} 出错：{job.trouble}", f"regular job {job.name} fails: {job.trouble}")
+    unsent = Delivery.objects.filter(state=Delivery.FAILED).count()
+    if unsent:
+        yield Remark(f"有 {unsent} 条通知没有发出去", f"{unsent} messages could not be sent", fault=False)
     failed = DBTaskResult.objects.failed().count()
     if failed:
         yield Remark(f"有 {failed} 个后台任务失败过", f"{failed} background tasks have failed", fault=False)
