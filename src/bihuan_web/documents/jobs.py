@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from bihuan_web.common import clock
 from bihuan_web.documents import readings
 
 
-@task()
-def read_version(version: int) -> str:
+@task(takes_context=True)
+def read_version(context: TaskContext, version: int) -> str:
     """Reads one version."""
-    return readings.read_version(version, clock.now())
+    return readings.read_version(version, clock.now(), str(context.task_result.id))
 
 
 def read_lost(at: datetime) -> None:

@@ -97,7 +97,7 @@ class Version(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reading = models.CharField(max_length=10, default=Reading.QUEUED.value)
-    claim = models.CharField(max_length=32, blank=True, default="")
+    claim = models.CharField(max_length=80, blank=True, default="")
     claimed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure_code = models.CharField(max_length=40, blank=True, default="")

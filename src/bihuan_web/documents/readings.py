@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from bihuan.contract import dumps
 from bihuan.errors import BihuanError
@@ -34,9 +34,10 @@ _INTERRUPTED = (
 )
 
 
-def read_version(pk: int, at: datetime) -> str:
-    """Reads a version if it still waits; the state of its reading afterwards."""
-    claim = claimed(pk, at)
+def read_version(pk: int, at: datetime, task: str = "") -> str:
+    """Reads a version if it still waits, or if ``task`` (the queue's id of this job) began to and was killed; the state of
+    its reading afterwards."""
+    claim = claimed(pk, at, task)
     if claim is not None:
         version = Version.objects.select_related("file").get(pk=pk)
         try:
@@ -48,10 +49,15 @@ def read_version(pk: int, at: datetime) -> str:
     return str(Version.objects.values_list("reading", flat=True).get(pk=pk))
 
 
-def claimed(pk: int, at: datetime) -> str | None:
+def claimed(pk: int, at: datetime, task: str = "") -> str | None:
     """A token where this call got the version; None where somebody else has it or it does not wait."""
-    claim = secrets.token_hex(16)
-    waiting = Version.objects.filter(pk=pk, reading=Reading.QUEUED, file__isnull=False)
+    claim = f"{task}:{secrets.token_hex(16)}"
+    free = Q(reading=Reading.QUEUED)
+    if task:  # the queue runs a job in one worker at a time: the attempt that has the claim is dead
+        mine = Version.objects.filter(pk=pk, reading=Reading.READING, claim__startswith=f"{task}:")
+        _give_up(mine)
+        free |= Q(reading=Reading.READING, claim__startswith=f"{task}:")
+    waiting = Version.objects.filter(free, pk=pk, file__isnull=False)
     taken = waiting.update(reading=Reading.READING, claim=claim, claimed_at=at, attempts=F("attempts") + 1)
     return claim if taken else None
 
@@ -122,16 +128,21 @@ def lost(at: datetime) -> list[int]:
     """Versions whose worker is gone: claimed longer ago than any reading takes. They wait again, or fail after three tries."""
     before = at - timedelta(seconds=settings.ENGINE_SECONDS) - _MARGIN
     gone = Version.objects.filter(reading=Reading.READING).filter(Q(claimed_at__lt=before) | Q(claimed_at__isnull=True))
-    gone.filter(attempts__gte=_ATTEMPTS).update(
-        reading=Reading.FAILED,
-        claim="",
-        failure_code="interrupted",
-        failure=_INTERRUPTED[0],
-        failure_en=_INTERRUPTED[1],
-    )
+    _give_up(gone)
     found = list(gone.values_list("pk", "claim"))
     return [
         pk
         for pk, claim in found
         if Version.objects.filter(pk=pk, reading=Reading.READING, claim=claim).update(reading=Reading.QUEUED, claim="")
     ]
+
+
+def _give_up(versions: QuerySet[Version]) -> None:
+    """Of readings that were cut off: those that were tried often enough fail."""
+    versions.filter(attempts__gte=_ATTEMPTS).update(
+        reading=Reading.FAILED,
+        claim="",
+        failure_code="interrupted",
+        failure=_INTERRUPTED[0],
+        failure_en=_INTERRUPTED[1],
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +57,9 @@ class CarefulUpload(TemporaryFileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         if self.refused is not None:
+            if getattr(self, "file", None) is not None:
+                with suppress(OSError):  # what is still in the buffer finds no room either
+                    self.file.close()
             return RefusedUpload(self.file_name or "", self.refused)
         return super().file_complete(file_size)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bihuan_web.documents import jobs, services
+from bihuan_web.documents import readings, services
 from bihuan_web.documents.models import Document, Version
 from bihuan_web.documents.queries import latest_version, text_of
 from tests.web.support.papers import AT, EXAMPLES, GOOD, Desk, desk, handed_in
@@ -25,7 +25,7 @@ def people(settings: Any, tmp_path: Path, stop_clock: Any) -> Desk:
 def read_all() -> None:
     """What the worker does."""
     for version in Version.objects.filter(reading="queued"):
-        assert jobs.read_version.call(version.pk) == "read"
+        assert readings.read_version(version.pk, AT) == "read"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

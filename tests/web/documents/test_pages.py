@@ -17,7 +17,7 @@ from django.urls import reverse
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.models import Event
-from bihuan_web.documents import jobs, services
+from bihuan_web.documents import readings, services
 from bihuan_web.documents.models import Document, UploadResult, Version
 from bihuan_web.documents.queries import latest_version, text_of
 from bihuan_web.documents.services import Sent
@@ -277,7 +277,7 @@ def test_uploading_through_the_page(people: Desk) -> None:
     assert "没有收 文件是空的" in cells[1]
     assert "没有收 网页（HTML、SVG）" in cells[2]
     version = Version.objects.get()
-    jobs.read_version.call(version.pk)
+    readings.read_version(version.pk, AT)
     fragment = client.get(response.request["PATH_INFO"], headers={**HTMX, "HX-Target": "uploaded"})
     assert b"<html" not in fragment.content
     assert "hx-trigger" not in fragment.content.decode()  # nothing to wait for

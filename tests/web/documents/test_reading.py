@@ -33,7 +33,7 @@ def waiting(people: Desk, data: bytes = GOOD, name: str = "陆闻舟.txt") -> Ve
 
 def test_a_queued_version_is_read_and_its_rows_are_there(people: Desk) -> None:
     version = waiting(people)
-    assert jobs.read_version.call(version.pk) == "read"
+    assert readings.read_version(version.pk, AT) == "read"
     version.refresh_from_db()
     examination = examination_of(version)
     assert examination["schema"] == "bihuan.examination/1"
@@ -44,9 +44,9 @@ def test_a_queued_version_is_read_and_its_rows_are_there(people: Desk) -> None:
 
 def test_a_job_that_comes_twice_reads_nothing_twice(people: Desk) -> None:
     version = waiting(people)
-    jobs.read_version.call(version.pk)
+    readings.read_version(version.pk, AT)
     rows = set(Item.objects.values_list("pk", flat=True))
-    assert jobs.read_version.call(version.pk) == "read"
+    assert readings.read_version(version.pk, AT) == "read"
     assert set(Item.objects.values_list("pk", flat=True)) == rows
     assert Version.objects.get().attempts == 1
 
@@ -83,6 +83,21 @@ def test_after_three_interrupted_readings_it_is_said(people: Desk) -> None:
     assert (version.reading, version.failure_code) == ("failed", "interrupted")
 
 
+def test_a_job_that_the_queue_runs_again_goes_on_at_once_and_not_for_ever(people: Desk) -> None:
+    version = waiting(people)
+    dead = readings.claimed(version.pk, AT, "job-1")
+    assert dead is not None
+    assert readings.claimed(version.pk, AT, "job-2") is None  # another job is no proof that this one is dead
+    again = readings.claimed(version.pk, AT, "job-1")
+    assert again is not None
+    found = told(GOOD, version.name)
+    assert not readings.keep(version, dead, found, AT)
+    assert readings.claimed(version.pk, AT, "job-1") is not None
+    assert readings.claimed(version.pk, AT, "job-1") is None  # the file has killed three workers
+    version.refresh_from_db()
+    assert version.failure_code == "interrupted"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "code"),
     [
@@ -96,7 +111,7 @@ def test_what_cannot_be_read_is_a_result_in_words(people: Desk, data: bytes, nam
         version = waiting(people, data, name)
     except AssertionError:
         return  # refused when it came in: that is words, too
-    assert jobs.read_version.call(version.pk) == "failed"
+    assert readings.read_version(version.pk, AT) == "failed"
     version.refresh_from_db()
     assert version.failure_code
     assert version.failure
@@ -108,7 +123,7 @@ def test_a_stored_file_that_was_changed_is_not_read(people: Desk) -> None:
     version = waiting(people)
     assert version.file is not None
     path_of(version.file).write_bytes(GOOD + b"\nmore")
-    assert jobs.read_version.call(version.pk) == "failed"
+    assert readings.read_version(version.pk, AT) == "failed"
     assert Version.objects.get().failure_code == "file-changed"
 
 

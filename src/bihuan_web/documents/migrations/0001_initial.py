@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("at", models.DateTimeField()),
                 ("reading", models.CharField(default="queued", max_length=10)),
-                ("claim", models.CharField(blank=True, default="", max_length=32)),
+                ("claim", models.CharField(blank=True, default="", max_length=80)),
                 ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("failure_code", models.CharField(blank=True, default="", max_length=40)),
