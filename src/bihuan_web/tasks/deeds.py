@@ -76,7 +76,7 @@ def _decision(name: str, words: tuple[str, str], kind: str, act: str, do: Callab
         return do(asked, user, given.get("reason", ""))
 
     form = forms.JustDo if act == "withdraw" else forms.WithReason
-    return Deed(name, words, form, decide, lambda seen: seen.decides(getattr(seen, kind), act))
+    return Deed(name, words, form, decide, lambda seen: seen.decides(getattr(seen, kind), act), main=act != "withdraw")
 
 
 def _evidence(task: Task, user: User, given: Given) -> object:

@@ -45,7 +45,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("查找"), method="found", widget=forms.TextInput(attrs={"type": "search", "accesskey": "s"})
     )
     view = django_filters.ChoiceFilter(label=_("范围"), choices=_VIEWS, method="viewed", empty_label=_("全部"))
-    state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=states, widget=forms.SelectMultiple)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=states, empty_label=_("全部"))
     unit = django_filters.ModelChoiceFilter(
         label=_("单位（含下级）"), queryset=Organisation.objects.none(), method="under", empty_label=_("全部")
     )

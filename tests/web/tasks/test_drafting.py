@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from bihuan_web.audit.models import Event
+from bihuan_web.common.clock import standing_at
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.documents.accepted import accepted_items
-from bihuan_web.ledgers.drafting import take_over
+from bihuan_web.documents.queries import latest_version
+from bihuan_web.documents.services.correcting import Wanted, change_item
+from bihuan_web.ledgers.drafting import stale_items, take_over
 from bihuan_web.ledgers.models import Ledger, Problem
 from bihuan_web.ledgers.services import open_ledger
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.services.drafting import take_over_with_tasks
 from tests.web.support import papers
+from tests.web.support.clients import signed_in
+from tests.web.support.pages import check_page
 from tests.web.support.papers import Desk, desk
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +87,41 @@ def test_a_ledger_of_another_branch_takes_nothing(people: Desk) -> None:
         take_over(document, theirs, keys, people.author)
     assert not Problem.objects.exists()
     assert not Task.objects.exists()
+
+
+def test_from_the_page_of_an_accepted_document_to_a_ledger_with_tasks(people: Desk) -> None:
+    document = papers.accepted(people)
+    client = signed_in(people.author)
+    shown = check_page(client.get(reverse("documents:document", args=[document.pk])))
+    url = reverse("tasks:take-over", args=[document.pk])
+    assert url in {one.get("href") for one in shown.iter("a")}
+    ledger = ledger_of(people)
+    page = check_page(client.get(url))
+    keys = [one.get("value") for one in page.xpath("//input[@name='problems']")]
+    assert keys == [one.said.key for one in accepted_items(document)]
+    assert page.find(".//input[@name='title']") is None  # only who keeps ledgers opens one
+    assert check_page(client.post(url, {"problems": ["p999"], "ledger": ledger.pk})) is not None
+    assert not Problem.objects.exists()
+    assert client.post(url, {"problems": keys, "ledger": ledger.pk, "tasks": "on"}).status_code == 302
+    problem = Problem.objects.get(number=1)
+    check_page(signed_in(people.office).get(problem.get_absolute_url()))
+    assert Task.objects.exists()
+    assert signed_in(people.outsider).get(url).status_code == 404
+    assert not check_page(client.get(url)).xpath("//input[@name='problems']")
+
+
+def test_what_was_corrected_after_it_was_taken_over_waits_for_a_second_look(people: Desk) -> None:
+    document, ledger = papers.accepted(people), ledger_of(people)
+    with standing_at(papers.AT):
+        taken = take_over(document, ledger, {accepted_items(document)[0].said.key}, people.author)
+    problem = taken[0].problem
+    assert stale_items([problem]) == set()
+    version = latest_version(document)
+    item = version.items.get(key=problem.item)
+    wanted = Wanted("problem", item.start, item.end - 1)
+    with standing_at(papers.AT + timedelta(days=1)):
+        at = papers.AT + timedelta(days=1)
+        change_item(people.reviewer, version, problem.item, wanted, seen=version.revision, at=at)
+    assert stale_items([problem]) == {problem.pk}
+    text = check_page(signed_in(people.office).get(problem.get_absolute_url())).text_content()
+    assert "有过更正" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bihuan_web.accounts.models import User
 from bihuan_web.documents.accepted import AcceptedAction, AcceptedMeasure
@@ -39,5 +40,6 @@ def _plan(action: AcceptedAction) -> Plan:
 
 
 def _said(owner: str, due: str) -> str:
-    words = (("责任人：", owner), ("时限：", due))
-    return "；".join(f"原文{name}{value}" for name, value in words if value)
+    told = [_("原文责任人：%(owner)s") % {"owner": owner}] if owner else []
+    told += [_("原文时限：%(due)s") % {"due": due}] if due else []
+    return "；".join(told)

@@ -40,6 +40,16 @@ def is_choice_list(field: BoundField) -> bool:
 
 
 @register.filter
+def boxes(field: BoundField) -> list[tuple[SafeString, str]]:
+    """The boxes of a choice list, each with its label."""
+    found = []
+    for one in field.subwidgets:
+        one.data["attrs"]["class"] = "form-check-input"
+        found.append((one.tag(), one.choice_label))
+    return found
+
+
+@register.filter
 def near_pages(page: Page[Any]) -> list[int | str]:
     """Numbers of pages to link to, with an ellipsis where some are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
