@@ -40,7 +40,7 @@ _WRITTEN = frozenset({"docx", "doc", "wps", "odt", "rtf", "pdf", "txt"})
 ACCEPTED: dict[Purpose, frozenset[str]] = {
     Purpose.DOCUMENT: _WRITTEN | _PICTURES | {"html", "mht"},
     Purpose.EVIDENCE: _WRITTEN | _PICTURES | {"xlsx", "xls", "pptx", "ofd"},
-    Purpose.IMPORT: frozenset({"xlsx", "txt"}),
+    Purpose.IMPORT: frozenset({"xlsx", "xls", "txt"}),
 }
 # Names by which an operating system would run a file, whatever is in it.
 _RUNNABLE = (

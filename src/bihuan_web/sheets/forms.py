@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan_web.ledgers.models import Ledger
 from bihuan_web.ledgers.words import Column
 from bihuan_web.sheets.cells import state_word
+from bihuan_web.sheets.models import Incoming
 from bihuan_web.sheets.records import Chosen
 from bihuan_web.sheets.services.exporting import Kind, Wanted
 from bihuan_web.tasks.lifecycle import TASK
@@ -36,3 +38,52 @@ class ExportForm(forms.Form):
         given = self.cleaned_data
         chosen = Chosen(tuple(given["states"]), given["late"], given["words"].strip())
         return Wanted(given["kind"], tuple(Column(one) for one in Column if one.value in given["columns"]), chosen)
+
+
+class HandInForm(forms.Form):
+    """A file that is brought in."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("改过的导出表，或者旧台账：.xlsx、.xls、.csv。原件照存，先预览，确认以后才写入。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+    )
+
+
+class TargetForm(forms.Form):
+    """Into which ledger the rows of an old one go."""
+
+    ledger = forms.ModelChoiceField(
+        label=_("并入已有的台账"), queryset=Ledger.objects.none(), required=False, empty_label=_("不并入，另建一个")
+    )
+    title = forms.CharField(label=_("新台账的名称"), max_length=200, required=False)
+    year = forms.IntegerField(label=_("年度"), min_value=1949, max_value=2099)
+    remember = forms.BooleanField(label=_("记住本单位的栏目名称，以后导入导出都用它"), required=False, initial=True)
+
+    def __init__(self, incoming: Incoming, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = incoming.organisation
+        self.fields["ledger"].queryset = Ledger.objects.filter(organisation=unit, archived=False).order_by("-year")  # type: ignore[attr-defined]
+
+
+class HeaderForm(forms.Form):
+    """Where the header stands, where it was not found or is another one."""
+
+    sheet = forms.ChoiceField(label=_("工作表"))
+    top = forms.IntegerField(label=_("表头从第几行"), min_value=1, max_value=100)
+    bottom = forms.IntegerField(label=_("到第几行"), min_value=1, max_value=102)
+
+    def __init__(self, sheets: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [(one, one) for one in sheets]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """What a unit calls its columns; empty is the usual name."""
+
+    def __init__(self, own: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in Column:
+            self.fields[column.value] = forms.CharField(
+                label=column.label, required=False, max_length=60, initial=own.get(column.value, "")
+            )

@@ -12,6 +12,7 @@ from bihuan_web.sheets.columns import Level
 
 FORMAT = "bihuan.sheet/1"
 NAME = "_bihuan"
+LANGUAGE = "zh-hans"  # of a workbook that does not say
 _FIRST = 3  # format, what the workbook is, heads of the marks
 
 
@@ -44,7 +45,7 @@ def key_from(level: Level, text: str) -> Key | None:
 
 @dataclass(slots=True)
 class Manifest:
-    """``names``: column → its header here. ``marks``: record → column → fingerprint of what was written."""
+    """``names``: column → its header here; ``language``: that of its words. ``marks``: record → column → fingerprint of what was written."""
 
     ledger: int
     organisation: int
@@ -52,6 +53,7 @@ class Manifest:
     length: int
     head: str
     names: dict[str, str]
+    language: str = LANGUAGE
     marks: dict[str, dict[str, str]] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
 

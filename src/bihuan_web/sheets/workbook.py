@@ -30,6 +30,7 @@ from bihuan_web.sheets.word.fonts import HEI
 
 _HEADER = 3  # title, unit and date, proof; then the header
 _LINE, _HIGHEST = 13.5, 400.0  # points
+_PAGE_WIDTH = 240  # characters that can still be read side by side on A4 across
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ def _write_sheet(
     sheet.print_area(0, 0, _HEADER + max(1, len(listing.rows)), last)
     sheet.set_paper(9)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    # All columns on one page would be too small to read: then they go on to a second one, numbers and problem repeated.
+    sheet.fit_to_pages(ceil(sum(WIDTHS[one] for one in listing.columns) / _PAGE_WIDTH), 0)
+    if Column.PROBLEM in listing.columns:
+        sheet.repeat_columns(0, listing.columns.index(Column.PROBLEM))
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.8)
     sheet.center_horizontally()
     # & begins a code in Excel's footers.

@@ -7,9 +7,15 @@ from typing import Any
 
 import openpyxl
 
+from bihuan_web.accounts.models import User
 from bihuan_web.ledgers.models import Ledger
 from bihuan_web.ledgers.services import MeasureText, ProblemText, add_measure, add_problem, open_ledger
+from bihuan_web.sheets.cells import canonical
+from bihuan_web.sheets.jobs import work
+from bihuan_web.sheets.models import Incoming
+from bihuan_web.sheets.services.applying import confirm
 from bihuan_web.sheets.services.exporting import Wanted, export_ledger
+from bihuan_web.sheets.services.importing import hand_in
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.services.planning import Plan, create
 from tests.web.support.work import DUE, PROMISED, Crew
@@ -57,3 +63,40 @@ def column_of(sheet: Any, head: str, row: int = 4) -> int:
 
 def task_named(title: str) -> Task:
     return Task.objects.get(title=title)
+
+
+def handed_in(data: bytes, people: Crew, name: str = "台账.xlsx", user: User | None = None) -> Incoming:
+    """A file that somebody hands in for the grain bureau, read as far as it can be."""
+    incoming = hand_in(people.place.bureau, [data], name, user or people.office)
+    work(incoming.pk)
+    incoming.refresh_from_db()
+    return incoming
+
+
+def written(incoming: Incoming, user: User) -> Incoming:
+    """An import that is confirmed and written."""
+    confirm(incoming, user)
+    work(incoming.pk)
+    incoming.refresh_from_db()
+    return incoming
+
+
+def lines(incoming: Incoming, *kinds: str) -> list[tuple[str, str, str, str]]:
+    """Kind, column, what is there now, what the file says."""
+    found = incoming.lines.order_by("number")
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return [(one.kind, one.column, one.current, one.after) for one in found]
+
+
+def edited(data: bytes, *changes: tuple[str, str, Any, str]) -> bytes:
+    """A workbook in which a cell was changed: the sheet, the text that stood there, the new value, its column's header."""
+    book = opened(data)
+    for name, old, new, head in changes:
+        sheet = book[name]
+        at = column_of(sheet, head)
+        cell = next(
+            row[0] for row in sheet.iter_rows(min_row=5, min_col=at, max_col=at) if canonical(row[0].value) == old
+        )
+        cell.value = new
+    return saved(book)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
@@ -25,7 +25,7 @@ from bihuan_web.orgs.queries import roles_at
 from bihuan_web.sheets.columns import SHEET, SHEETS
 from bihuan_web.sheets.commas import write_commas
 from bihuan_web.sheets.heading import Heading, heading_of
-from bihuan_web.sheets.manifest import Manifest
+from bihuan_web.sheets.manifest import LANGUAGE, Manifest
 from bihuan_web.sheets.people import Branch, branch_of
 from bihuan_web.sheets.records import EVERYTHING, Chosen, Row, rows_of
 from bihuan_web.sheets.word.annex import mask_of, write_annex
@@ -108,7 +108,9 @@ def _xlsx(job: _Job) -> Made:
     heading = job.heading
     names = {column.value: name for column, name in job.names.items()}
     unit = job.ledger.organisation_id
-    about = Manifest(job.ledger.pk, unit, heading.chain, heading.length, heading.head, names)
+    about = Manifest(
+        job.ledger.pk, unit, heading.chain, heading.length, heading.head, names, get_language() or LANGUAGE
+    )
     data = write_workbook(SHEETS, job.rows, job.wanted.columns, job.names, heading, about, job.branch.write)
     return Made(f"{job.ledger.title}.xlsx", data, MEDIA_TYPES["xlsx"])
 

@@ -263,6 +263,9 @@ def _row(
 def _cell_paragraph(text: str, half_points: str, font: str, *, centred: bool) -> Any:
     paragraph = OxmlElement("w:p")
     shape = OxmlElement("w:pPr")
+    free = OxmlElement("w:snapToGrid")  # small type stands closer than the lines of the page
+    free.set(qn("w:val"), "0")
+    shape.append(free)
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:line"), "240")
     spacing.set(qn("w:lineRule"), "auto")

@@ -51,7 +51,7 @@ def write_task(
 ) -> Task:
     """Writes a new task for another service that has asked whether it may be; inside its transaction."""
     must_give("任务", "title", plan.title)
-    _must_be_in_order(plan)
+    must_be_in_order(plan)
     Problem.objects.select_for_update().get(pk=measure.problem_id)  # numbers are given one after the other
     last = measure.tasks.aggregate(last=Max("number"))["last"] or 0
     task = Task(
@@ -60,11 +60,11 @@ def write_task(
         number=last + 1,
         two_levels=rules_for(organisation).two_levels,
         relapse_of=relapse_of,
-        **_columns(plan),
+        **columns_of(plan),
     )
     task.search_text = search_text(task)
     task.save(force_insert=True)
-    told = {"measure": measure.pk, "organisation": organisation.pk, **_told(plan)}
+    told = {"measure": measure.pk, "organisation": organisation.pk, **told_of(plan)}
     log(task, user, "task.create", {**told, "relapse_of": relapse_of.pk} if relapse_of else told)
     return task
 
@@ -80,11 +80,11 @@ def revise(task: Task, plan: Plan, user: User) -> Task:
             code="wrong-state",
         )
     must_give("任务", "title", plan.title)
-    _must_be_in_order(plan)
-    columns = _columns(plan)
+    must_be_in_order(plan)
+    columns = columns_of(plan)
     for name, value in columns.items():
         setattr(task, name, value)
-    change(task, user, "task.revise", {**columns, "search_text": search_text(task)}, details=_told(plan))
+    change(task, user, "task.revise", {**columns, "search_text": search_text(task)}, details=told_of(plan))
     return task
 
 
@@ -111,6 +111,18 @@ def decline(task: Task, user: User, reason: str) -> Task:
 def start(task: Task, user: User) -> Task:
     """The owner acknowledges and starts (签收)."""
     return move(task, "start", user)
+
+
+@transaction.atomic
+def set_remark(task: Task, remark: str, user: User) -> Task:
+    """Writes the remark (备注) of a task that is not finished; it is no part of what was agreed."""
+    _must_plan(task, user)
+    if task.state in (lifecycle.CLOSED, lifecycle.CANCELLED):
+        raise Refused("已办结的任务不能再改", "a finished task is no longer changed", code="wrong-state")
+    before, task.remark = task.remark, remark
+    changes = {"remark": remark, "search_text": search_text(task)}
+    change(task, user, "task.remark", changes, details={"before": before})
+    return task
 
 
 @transaction.atomic
@@ -171,15 +183,17 @@ def search_text(task: Task) -> str:
     return "\n".join(one for one in parts if one)
 
 
-def _columns(plan: Plan) -> dict[str, Any]:
+def columns_of(plan: Plan) -> dict[str, Any]:
+    """The columns of a task that a plan sets."""
     return {one.name: getattr(plan, one.name) for one in fields(plan)}
 
 
-def _told(plan: Plan) -> dict[str, object]:
-    return {name: text_of(value) for name, value in _columns(plan).items() if value}
+def told_of(plan: Plan) -> dict[str, object]:
+    """What an event says of a plan."""
+    return {name: text_of(value) for name, value in columns_of(plan).items() if value}
 
 
-def _must_be_in_order(plan: Plan) -> None:
+def must_be_in_order(plan: Plan) -> None:
     """Raises ``Refused`` where a plan contradicts itself."""
     if plan.owner is not None and plan.owner == plan.verifier:
         raise Forbidden("核验人不能是责任人自己", "the verifier cannot be the owner", code="own-work")
