@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("bihuan_web.documents.urls")),
     path("", include("bihuan_web.ledgers.urls")),
     path("", include("bihuan_web.tasks.urls")),
+    path("", include("bihuan_web.orgs.urls")),
     path("", include("bihuan_web.sheets.urls")),
     path("", include("bihuan_web.notices.urls")),
 ]

@@ -6,6 +6,7 @@ import secrets
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
 from bihuan_web.accounts import locking
@@ -20,6 +21,17 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that
 def fresh_password() -> str:
     """A password that nobody chose, easy to read out: four groups of four."""
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def new_account(username: str, name: str, email: str) -> tuple[User, str]:
+    """An account with a first password that its owner changes; raises ``IntegrityError`` where the name is taken."""
+    password = fresh_password()
+    hasher = PBKDF2PasswordHasher()
+    # 92 random bits need no stretching, and hundreds are made at once; at the first sign-in Django hashes it anew.
+    hashed = hasher.encode(password, hasher.salt(), iterations=5000)
+    person = User(username=username, name=name, email=email, password=hashed, must_change_password=True)
+    person.save()
+    return person, password
 
 
 def save_profile(user: User, email: str, language: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.views import login, reauthenticate
+from allauth.account.views import reauthenticate
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -23,7 +23,7 @@ _own = [
 ]
 
 urlpatterns = [
-    path("sign-in/", login, name="account_login"),
+    path("sign-in/", views.sign_in, name="account_login"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-out/", LogoutView.as_view(next_page="account_login"), name="account_logout"),
     path("me/confirm/", reauthenticate, name="account_reauthenticate"),

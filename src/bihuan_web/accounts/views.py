@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.account.views import login
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,15 @@ from django.views.i18n import set_language
 from bihuan_web.accounts import services
 from bihuan_web.accounts.forms import ProfileForm
 from bihuan_web.accounts.models import User
+
+
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page; while there is nobody at all, the first set-up."""
+    if not User.objects.exists():
+        return redirect("orgs:set_up")
+    answer: HttpResponseBase = login(request)
+    return answer
 
 
 @login_not_required

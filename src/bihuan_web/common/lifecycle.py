@@ -105,7 +105,7 @@ class Lifecycle:
         missing = tuple(name for name in allowed[0].requires if not (given or {}).get(name))
         if missing:
             wanted = [_REQUIRED[name] for name in missing]
-            zh, en = "、".join(one for one, _ in wanted), ", ".join(one for _, one in wanted)
+            zh, en = "、".join(pair[0] for pair in wanted), ", ".join(pair[1] for pair in wanted)
             raise Incomplete(f"还没有填：{zh}", f"still to be given: {en}", missing=missing)
         return allowed[0]
 

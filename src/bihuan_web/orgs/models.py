@@ -13,11 +13,16 @@ from bihuan_web.accounts.roles import ROLE_WORDS
 
 
 class Organisation(MP_Node):
-    """A unit (单位) at any level of the tree: county, bureau, section. It is never deleted, only ended."""
+    """A unit (单位) at any level of the tree: county, bureau, section. It is never deleted, only ended.
+
+    ``successor``: the unit that took over its work where it was merged (并入); ``note`` says why it ended.
+    """
 
     name = models.CharField(max_length=120)
     short = models.CharField(max_length=40, blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    note = models.CharField(max_length=200, blank=True, default="")
 
     node_order_by: ClassVar[list[str]] = []
 
@@ -83,3 +88,13 @@ class Grant(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "role"], name="grant_user_role")]
+
+
+class ImportDraft(models.Model):
+    """Rows of a workbook that were read and checked, and wait for somebody to confirm them (待确认的导入)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    branch = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    name = models.CharField(max_length=255)
+    rows = models.TextField()

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
-from bihuan_web.orgs.models import Grant, Organisation
+from bihuan_web.orgs.models import Appointment, Grant, Organisation
 
 
 def grants_on(user: User, today: date) -> QuerySet[Grant]:
@@ -51,3 +51,59 @@ def people_near(organisation: Organisation) -> QuerySet[User]:
     posted = Q(appointments__post__organisation__path__startswith=root)
     found: QuerySet[User] = User.objects.filter(posted | Q(grants__branch__path__startswith=root), is_active=True)
     return found.distinct().order_by("name", "username")
+
+
+def visible_to(user: User, today: date) -> QuerySet[Organisation]:
+    """The units somebody may look at: the branches where they have any role, and the units where they hold a post."""
+    branches = Q(pk__in=[])
+    for path in branches_of(user, today, *Role):
+        branches |= Q(path__startswith=path)
+    if user.is_active:
+        held = Appointment.objects.filter(user=user, since__lte=today).filter(
+            Q(until__isnull=True) | Q(until__gte=today)
+        )
+        branches |= Q(pk__in=held.values("post__organisation"))
+    found: QuerySet[Organisation] = Organisation.objects.filter(branches)
+    return found
+
+
+def administered_by(user: User, today: date) -> QuerySet[Organisation]:
+    """The units somebody administers."""
+    return organisations_under(branches_of(user, today, Role.ADMINISTRATOR))
+
+
+def people_of(user: User, today: date) -> QuerySet[User]:
+    """The people an administrator sees: whoever has or had a post or a role in their branches, themselves included."""
+    return _people_in(administered_by(user, today))
+
+
+def audited_people(user: User, today: date) -> QuerySet[User]:
+    """The people whose events an auditor reads."""
+    return _people_in(organisations_under(branches_of(user, today, Role.AUDITOR)))
+
+
+def _people_in(units: QuerySet[Organisation]) -> QuerySet[User]:
+    seen = Q(pk__in=Appointment.objects.filter(post__organisation__in=units).values("user"))
+    return User.objects.filter(seen | Q(pk__in=Grant.objects.filter(branch__in=units).values("user")))
+
+
+def may_manage(user: User, person: User, today: date) -> bool:
+    """Whether an administrator is above every post and role that somebody has or will have, so that none is gained."""
+    if not people_of(user, today).filter(pk=person.pk).exists():
+        return False
+    coming, mine = Q(until__isnull=True) | Q(until__gte=today), administered_by(user, today)
+    elsewhere = Grant.objects.filter(coming, user=person).exclude(branch__in=mine).exists()
+    return not (
+        elsewhere or Appointment.objects.filter(coming, user=person).exclude(post__organisation__in=mine).exists()
+    )
+
+
+def home_of(person: User) -> Organisation | None:
+    """The unit that somebody belongs to first: that of their latest post, else of their latest role."""
+    appointment = (
+        Appointment.objects.filter(user=person).select_related("post__organisation").order_by("-since", "-pk").first()
+    )
+    if appointment is not None:
+        return appointment.post.organisation
+    grant = Grant.objects.filter(user=person).select_related("branch").order_by("-since", "-pk").first()
+    return grant.branch if grant is not None else None

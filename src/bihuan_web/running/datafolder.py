@@ -1,11 +1,10 @@
-"""The data folder's files that are not data: the lock of whoever serves from it, and the set-up code."""
+"""The lock in the data folder of whoever serves from it."""
 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from django.db import connection
@@ -13,8 +12,6 @@ from django.db import connection
 from bihuan_web.running.state import NotReady
 
 LOCK = "serve.lock"
-SETUP_CODE = "setup-code"
-_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
 
 
 @contextmanager
@@ -44,26 +41,6 @@ def alone(folder: Path) -> Iterator[None]:
     """Holds the folder where the database lies in it; PostgreSQL has its own locks, and several may serve from it."""
     with held(folder) if connection.vendor == "sqlite" else nullcontext():
         yield
-
-
-def setup_code(folder: Path) -> str:
-    """The one-time code with which the first administrator is set up in the browser; made where there is none."""
-    file = folder / SETUP_CODE
-    with suppress(FileNotFoundError):
-        return file.read_text(encoding="ascii").strip()
-    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    fresh = folder / f"{SETUP_CODE}.{os.getpid()}"
-    fresh.touch(mode=0o600)
-    fresh.write_text(code + "\n", encoding="ascii")
-    with suppress(FileExistsError):
-        os.link(fresh, file)
-    fresh.unlink()
-    return file.read_text(encoding="ascii").strip()
-
-
-def forget_setup_code(folder: Path) -> None:
-    """Once somebody has been set up the code is good for nothing."""
-    (folder / SETUP_CODE).unlink(missing_ok=True)
 
 
 def _lock(file: int) -> bool:

@@ -89,7 +89,7 @@ def _prepare(folder: Path, *, may_migrate: bool) -> str:
     from django.core.management import call_command  # noqa: PLC0415 - as above
     from django.db import connections  # noqa: PLC0415 - as above
 
-    from bihuan_web.running.datafolder import forget_setup_code, setup_code  # noqa: PLC0415 - as above
+    from bihuan_web.common.setup_code import forget_setup_code, setup_code  # noqa: PLC0415 - as above
     from bihuan_web.running.state import database_state, require  # noqa: PLC0415 - as above
 
     state = database_state()

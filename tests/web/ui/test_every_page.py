@@ -9,7 +9,7 @@ from bihuan_web.accounts.roles import Role
 from tests.web.support.addresses import Address, addresses
 from tests.web.support.clients import HTMX, signed_in
 from tests.web.support.pages import check_page
-from tests.web.support.units import county, with_role
+from tests.web.support.units import county, person, with_role
 
 # Pages for people who have not signed in.
 OPEN = {
@@ -26,6 +26,7 @@ OPEN_POSTS = {"accounts:language", "account_logout"}
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", addresses(), ids=lambda one: one.name)
 def test_an_anonymous_visitor_is_sent_to_sign_in(address: Address) -> None:
+    person()  # while there is nobody the first set-up is shown
     response = Client().get(address.url)
     assert response.headers["Content-Security-Policy"]
     if address.name in OPEN:

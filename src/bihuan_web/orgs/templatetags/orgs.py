@@ -1,0 +1,16 @@
+"""``{% load orgs %}``: words for roles."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import translation
+
+from bihuan_web.accounts.roles import ROLE_WORDS, Role
+
+register = template.Library()
+
+
+@register.filter
+def role_words(role: str) -> str:
+    """A role in the reader's language."""
+    return ROLE_WORDS[Role(role)][1 if translation.get_language() == "en" else 0]

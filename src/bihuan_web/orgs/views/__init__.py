@@ -1,0 +1,1 @@
+"""Pages about units, people, roles and the event log."""
