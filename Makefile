@@ -30,7 +30,8 @@ format: setup ## mend what can be mended by a machine
 
 start: setup ## the web application with demo data, in the folder demo/web
 	@mkdir -p demo
-	@BIHUAN_DATA=demo/web $(BIN)/bihuan serve --lang $${BIHUAN_LANG:-zh}
+	@$(BIN)/bihuan admin demo --if-empty --data demo/web --lang $${BIHUAN_LANG:-zh}
+	@$(BIN)/bihuan serve --data demo/web --lang $${BIHUAN_LANG:-zh}
 
 demo: setup ## examine examples/: an HTML report and an Excel ledger in demo/
 	@mkdir -p demo

@@ -7,6 +7,7 @@ import click
 from bihuan.cli.speaking import SpokenGroup
 from bihuan.language import Lang, say
 from bihuan_web.running import keeping_commands, log_commands, upkeep_commands
+from bihuan_web.running.demo import command as demo
 
 
 def build(lang: Lang) -> SpokenGroup:
@@ -15,6 +16,7 @@ def build(lang: Lang) -> SpokenGroup:
         *upkeep_commands.build(lang),
         *log_commands.build(lang),
         *keeping_commands.build(lang),
+        demo.build(lang),
     ]
     return SpokenGroup(
         "admin",

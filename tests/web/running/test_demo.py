@@ -1,0 +1,45 @@
+"""Demonstration data: a whole county by real acts, put in once and only where there is nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.web.support.serving import Serving, bihuan, until
+
+
+def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    made = bihuan("admin", "demo", data=data)
+    assert made.returncode == 0, made.stderr
+    with closing(sqlite3.connect(data / "bihuan.sqlite3")) as database:
+
+        def counts(query: str) -> dict[str, int]:
+            return dict(database.execute(query).fetchall())
+
+        def number(query: str) -> int:
+            return int(database.execute(query).fetchone()[0])
+
+        tasks = counts("SELECT state, count(*) FROM tasks_task GROUP BY state")
+        documents = counts("SELECT state, count(*) FROM documents_document GROUP BY state")
+        assert set(tasks) == {"draft", "assigned", "doing", "submitted", "verified", "closed", "cancelled"}
+        assert set(documents) == {"draft", "submitted", "returned", "accepted"}
+        assert (sum(tasks.values()), sum(documents.values())) == (120, 30)
+        assert number("SELECT count(*) FROM accounts_user") == 40
+        assert number("SELECT max(depth) FROM orgs_organisation") == 4
+        assert number("SELECT count(*) FROM rounds_round") == 2
+        assert number("SELECT count(*) FROM tasks_task WHERE relapse_of_id IS NOT NULL") == 3
+        assert number("SELECT count(*) FROM notices_letter") > 10
+        closed = database.execute("SELECT details FROM audit_event WHERE act = 'task.close'").fetchall()
+        assert len(closed) == tasks["closed"]  # by acts, not by writing rows
+        assert all(json.loads(row[0])["from"] == "verified" for row in closed)
+    assert bihuan("admin", "check", data=data).returncode == 0
+    again = bihuan("admin", "demo", data=data)
+    assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
+    told = bihuan("admin", "demo", "--if-empty", data=data)
+    assert (told.returncode, told.stdout) == (0, made.stdout)
+    with Serving(data) as serving:
+        until(serving.is_ready)
+        assert "One-time code" not in "".join(serving.told)
