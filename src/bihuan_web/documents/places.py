@@ -1,16 +1,24 @@
-"""Where documents stand in the navigation, and for whom."""
+"""Where documents stand in the navigation and on the first page, and for whom."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.common import clock
+from bihuan_web.documents.lifecycle import DRAFT, RETURNED, SUBMITTED
+from bihuan_web.documents.queries import visible_to
 from bihuan_web.orgs.queries import branches_of
-from bihuan_web.ui import navigation
+from bihuan_web.ui import home, navigation
+from bihuan_web.ui.home import Card
 from bihuan_web.ui.navigation import Place
+
+_SHOWN = 10
 
 
 def add() -> None:
@@ -19,6 +27,19 @@ def add() -> None:
         Place("assigning", _("审阅分工"), "documents:assigning", order=30, where="manage", visible=_is_office)
     )
     navigation.add(Place("keeping", _("保管与销毁"), "documents:keeping", order=40, where="manage", visible=_is_office))
+    home.add(Card("documents", "documents/_home.html", waiting_for, order=20))
+
+
+def waiting_for(request: HttpRequest) -> dict[str, Any] | None:
+    """What this person has to do with documents: their own to go on with, others' to review."""
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    mine = Q(state__in=(DRAFT, RETURNED)) & (Q(author=user) | Q(person=user))
+    theirs = Q(state=SUBMITTED, assignments__reviewer=user, assignments__ended_at__isnull=True)
+    found = visible_to(user, clock.today()).filter(mine | theirs).distinct().order_by("-created_at", "-pk")
+    documents = list(found[: _SHOWN + 1])
+    return {"documents": documents[:_SHOWN], "more": len(documents) > _SHOWN} if documents else None
 
 
 def _is_office(request: HttpRequest) -> bool:

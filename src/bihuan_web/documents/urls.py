@@ -13,6 +13,7 @@ urlpatterns = [
     path("", listing.documents, name="list"),
     path("upload/", listing.upload, name="upload"),
     path("uploads/<int:pk>/", listing.uploaded, name="uploaded"),
+    path("uploads/<int:pk>/confirm/", listing.confirm_all, name="confirm-all"),
     path("assigning/", keeping.assigning, name="assigning"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("keeping/<int:pk>/ask/", keeping.ask_destruction, name="ask-destruction"),

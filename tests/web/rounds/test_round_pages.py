@@ -57,12 +57,16 @@ def test_others_see_the_rounds_of_their_units_and_change_none(people: Desk) -> N
     assert signed_in(people.author).get(CREATE).status_code == 404
 
 
-@pytest.mark.parametrize("rows", [1, 45])
-def test_the_list_asks_the_database_the_same_for_one_row_and_many(people: Desk, rows: int) -> None:
-    for number in range(rows):
-        create_round(people.office, people.place.bureau, RoundFields(2025, "mzshh", f"轮次{number}"), at=AT)
+def test_the_list_asks_the_database_the_same_for_one_row_and_many(people: Desk) -> None:
     client = signed_in(people.office)
-    client.get(LIST)
-    with CaptureQueriesContext(connection) as asked:
+
+    def asked() -> int:
         client.get(LIST)
-    assert len(asked) == 9
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST)
+        return len(queries)
+
+    before = asked()
+    for number in range(45):
+        create_round(people.office, people.place.bureau, RoundFields(2025, "mzshh", f"轮次{number}"), at=AT)
+    assert asked() == before <= 12

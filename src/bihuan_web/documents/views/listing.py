@@ -9,15 +9,17 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan_web.common import clock
 from bihuan_web.documents import services
 from bihuan_web.documents.forms import ListForm, UploadForm
-from bihuan_web.documents.lifecycle import DESTROYED
+from bihuan_web.documents.guessing import guess_of
+from bihuan_web.documents.kinds import Reading
+from bihuan_web.documents.lifecycle import DESTROYED, DRAFT
 from bihuan_web.documents.models import Document, Upload
 from bihuan_web.documents.queries import units_to_write_for, uploads_of, visible_to, with_latest
-from bihuan_web.documents.services import Sent
+from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.fetching import user_of
 from bihuan_web.rounds.queries import visible_to as rounds_of
 
@@ -71,11 +73,36 @@ def uploaded(request: HttpRequest, pk: int) -> HttpResponse:
     made = get_object_or_404(uploads_of(user), pk=pk)
     rows = _results(made, with_latest(visible_to(user, clock.today())))
     waiting = sum(row["document"] is not None and row["document"].reading in ("queued", "reading") for row in rows)
-    context = {"upload": made, "rows": rows, "waiting": waiting, "done": len(rows) - waiting}
+    context = {
+        "upload": made,
+        "rows": rows,
+        "waiting": waiting,
+        "done": len(rows) - waiting,
+        "unconfirmed": any(_unconfirmed(row["document"]) for row in rows),
+    }
     template = (
         "documents/_uploaded.html" if request.headers.get("HX-Target") == "uploaded" else "documents/uploaded.html"
     )
     return render(request, template, context)
+
+
+def _unconfirmed(document: Document | None) -> bool:
+    return document is not None and document.about_confirmed_at is None and document.state == DRAFT
+
+
+@require_POST
+def confirm_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirms whose the documents of an upload are, those about which nothing is in doubt."""
+    user, today = user_of(request), clock.today()
+    made = get_object_or_404(uploads_of(user), pk=pk)
+    units = list(units_to_write_for(user, today))
+    waiting = with_latest(visible_to(user, today)).filter(upload=made, about_confirmed_at__isnull=True)
+    for document in waiting.filter(state=DRAFT):
+        guess = guess_of(document, document.guess, units)  # type: ignore[attr-defined]
+        if document.reading == Reading.READ and not guess.doubts:  # type: ignore[attr-defined]
+            about = About(document.title, document.kind, guess.organisation, guess.person_name)
+            services.confirm_about(user, document, about, seen=document.revision, at=clock.now())
+    return redirect("documents:uploaded", pk)
 
 
 def _results(made: Upload, documents: Any) -> list[dict[str, Any]]:

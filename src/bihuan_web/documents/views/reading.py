@@ -17,6 +17,7 @@ from bihuan_web.documents import rendering, services
 from bihuan_web.documents.access import actor_of, may
 from bihuan_web.documents.differences import differences
 from bihuan_web.documents.forms import AboutForm, FileForm
+from bihuan_web.documents.guessing import guess_of
 from bihuan_web.documents.kinds import KINDS, LINKED, Reading
 from bihuan_web.documents.lifecycle import DOCUMENT, DRAFT, RETURNED
 from bihuan_web.documents.models import Version
@@ -117,13 +118,15 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
         .distinct()
         .order_by("name")
     )
-    initial = {"title": found.title, "kind": found.kind, "organisation": found.organisation_id,
-               "person_name": found.person_name, "person": found.person_id}  # fmt: skip
-    form = AboutForm(request.POST or None, initial=initial, units=units_to_write_for(user, today), people=people)
+    units, version = units_to_write_for(user, today), version_of(request, pk)
+    guess = guess_of(found, version.guess, units if found.about_confirmed_at is None else ())
+    initial = {"title": found.title, "kind": found.kind, "organisation": guess.organisation.pk,
+               "person_name": guess.person_name, "person": found.person_id}  # fmt: skip
+    form = AboutForm(request.POST or None, initial=initial, units=units, people=people)
     if request.method == "POST" and form.is_valid():
         services.confirm_about(user, found, About(**form.cleaned_data), seen=seen(request), at=clock.now())
         return redirect("documents:document", pk)
-    context = {"document": found, "form": form, "version": version_of(request, pk)}
+    context = {"document": found, "form": form, "version": version, "doubts": guess.doubts}
     return render(request, "documents/about.html", context, status=422 if form.is_bound else 200)
 
 
