@@ -46,10 +46,10 @@ def prints(sketches: ibis.Table) -> ibis.Table:
     return flat.select("number", print=flat.each["print"], at=flat.each["at"])
 
 
-def candidates(bands: ibis.Table) -> ibis.Table:
-    """(number, band, mark) -> pairs of documents that share a band, each once: (one, other), ``one`` the smaller.
+def shared_bands(bands: ibis.Table) -> ibis.Table:
+    """(number, band, mark) -> those of two or more documents, with how many these are, the first, and the one before.
 
-    A band that more than ``BAND_CROWD`` documents share joins each to the first and to the one before only.
+    Hardly any band is shared: to be kept, for the candidates are made of it in three ways.
     """
     sharing = ibis.window(group_by=["band", "mark"])
     in_order = ibis.window(group_by=["band", "mark"], order_by="number")
@@ -59,10 +59,18 @@ def candidates(bands: ibis.Table) -> ibis.Table:
         first=marked.number.min().over(sharing),
         before=marked.number.lag().over(in_order),
     )
-    few = sized.filter((sized["size"] > 1) & (sized["size"] <= BAND_CROWD)).select("band", "mark", "number")
+    return sized.filter(sized["size"] > 1)
+
+
+def candidates(shared: ibis.Table) -> ibis.Table:
+    """Shared bands -> pairs of documents that share one, each once: (one, other), ``one`` the smaller.
+
+    A band that more than ``BAND_CROWD`` documents share joins each to the first and to the one before only.
+    """
+    few = shared.filter(shared["size"] <= BAND_CROWD).select("band", "mark", "number")
     others = few.view()
     same = [few.band == others.band, few.mark == others.mark, few.number < others.number]
-    crowded = sized.filter((sized["size"] > BAND_CROWD) & sized.before.notnull())
+    crowded = shared.filter((shared["size"] > BAND_CROWD) & shared.before.notnull())
     return ibis.union(
         few.join(others, same).select(one=few.number, other=others.number),
         crowded.select(one="first", other="number"),

@@ -65,7 +65,8 @@ def near_duplicates(
     backend: Backend, documents: ibis.Table, sketches: ibis.Table, viewer: Viewer, options: Options
 ) -> pa.Table:
     """Pairs whose exact figures reach what the options ask for; sorted."""
-    candidates = backend.keep(joining.candidates(joining.bands(sketches)))
+    shared = backend.keep(joining.shared_bands(joining.bands(sketches)))
+    candidates = backend.keep(joining.candidates(shared))
     signed = joining.both(candidates, sketches, "signature")
     likely = backend.map(signed, steps.Estimating(options.least_similar))
     texts = joining.both(likely, documents, "key", "text", "own")
