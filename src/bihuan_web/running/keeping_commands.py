@@ -1,4 +1,4 @@
-"""``bihuan admin backup|restore|check``."""
+"""``bihuan admin backup|restore|export|check``."""
 
 from __future__ import annotations
 
@@ -49,6 +49,13 @@ def build(lang: Lang) -> list[click.Command]:
                 option(lang, "--prove", is_flag=True, words=("恢复后逐行核对。", "Compare every row afterwards.")),
             ],
         ),
+        command(
+            lang,
+            "export",
+            ("全部导出成开放格式：CSV、JSON Lines、原件。", "Everything in open formats: CSV, JSON lines, originals."),
+            _export,
+            [click.Argument(["folder"], type=click.Path(file_okay=False, path_type=Path), metavar=say(lang, "文件夹", "FOLDER"))],
+        ),
         command(lang, "check", ("核对数据库、迁移、事件日志、每个原件。", "Check database, migrations, event log, every original."), _check),
     ]  # fmt: skip
 
@@ -93,6 +100,22 @@ def _restore(lang: Lang, *, file: Path, replace: bool, passphrase_file: Path | N
     rows = sum(manifest.rows.values())
     click.echo(say(lang, f"已恢复 {manifest.made_at} 的备份：{rows} 行", f"restored the backup of {manifest.made_at}: {rows} rows"))  # fmt: skip
     return 0
+
+
+def _export(lang: Lang, *, folder: Path) -> int:
+    from bihuan_web.running.exporting import export  # noqa: PLC0415 - wants Django set up
+    from bihuan_web.running.state import database_state, require  # noqa: PLC0415 - as above
+
+    require(database_state())
+    tables, originals, missing = export(folder)
+    rows = sum(one.rows for one in tables)
+    zh = f"{folder}：{len(tables)} 张表，{rows} 行，原件 {originals} 个；从 index.html 看起"
+    click.echo(
+        say(lang, zh, f"{folder}: {len(tables)} tables, {rows} rows, {originals} originals; begin with index.html")
+    )
+    if missing:
+        complain(say(lang, f"缺 {missing} 个原件", f"{missing} originals are missing"))
+    return 1 if missing else 0
 
 
 def _check(lang: Lang) -> int:
