@@ -109,9 +109,12 @@ def _export(lang: Lang, *, folder: Path) -> int:
     require(database_state())
     tables, originals, missing = export(folder)
     rows = sum(one.rows for one in tables)
-    zh = f"{folder}：{len(tables)} 张表，{rows} 行，原件 {originals} 个；从 index.html 看起"
     click.echo(
-        say(lang, zh, f"{folder}: {len(tables)} tables, {rows} rows, {originals} originals; begin with index.html")
+        say(
+            lang,
+            f"{folder}：{len(tables)} 张表，{rows} 行，原件 {originals} 个；从 index.html 看起",
+            f"{folder}: {len(tables)} tables, {rows} rows, {originals} originals; begin with index.html",
+        )
     )
     if missing:
         complain(say(lang, f"缺 {missing} 个原件", f"{missing} originals are missing"))
