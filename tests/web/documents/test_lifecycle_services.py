@@ -97,6 +97,22 @@ def test_of_two_people_at_once_one_wins_and_the_other_is_told(people: Desk, act:
     assert Review.objects.count() == (act != "withdraw")
 
 
+@pytest.mark.parametrize("act", ["return", "accept"])
+def test_a_decision_holds_for_the_version_that_was_read(people: Desk, act: str) -> None:
+    """Taken back, changed and submitted again while the reviewer was reading: it is in the same state, and another text."""
+    document = submitted(people)
+    read = Document.objects.get(pk=document.pk)
+    services.withdraw(people.author, document, seen=document.revision, at=AT)
+    document.refresh_from_db()
+    version = services.add_version(people.author, document, Sent("新稿.txt", [GOOD]), seen=document.revision, at=AT)
+    submitted(people, Document.objects.get(pk=read_now(version, GOOD).document_id))
+    with pytest.raises(Refused) as refused:
+        ACTS[act](people.reviewer, read)
+    assert refused.value.code == "stale"
+    assert Document.objects.get(pk=document.pk).state == "submitted"
+    assert not Review.objects.exists()
+
+
 @pytest.mark.parametrize(("act", "state"), [("submit", "draft"), ("return", "submitted"), ("accept", "submitted")])
 def test_nobody_else_may(people: Desk, act: str, state: str) -> None:
     document = STATES[state](people)
