@@ -132,7 +132,7 @@ class ReturnForm(forms.Form):
 class ListForm(forms.Form):
     """Which documents a list shows."""
 
-    round = forms.ModelChoiceField(Round.objects.none(), label=_("轮次"), required=False)
+    round = forms.ModelChoiceField(Round.objects.none(), label=_("轮次"), required=False, empty_label=_("全部"))
     state = forms.ChoiceField(label=_("状态"), required=False)
     words = forms.CharField(label=_("标题或姓名"), required=False, max_length=60)
 
