@@ -17,6 +17,7 @@ from bihuan.errors import BihuanError
 from bihuan_web.documents.engine_process import Job
 
 _FAILED = 3  # the child's status where it says in words what is wrong
+_SECRETS = frozenset({"BIHUAN_DATABASE_URL"})
 _MODULE = "bihuan_web.documents.engine_process"
 
 
@@ -48,7 +49,7 @@ def _asked(job: Job) -> bytes:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # LibreOffice and others that it starts end with it
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env=_environment(),
     )
     try:
         answer, said = process.communicate(json.dumps(asdict(job)).encode(), timeout=seconds)
@@ -64,6 +65,11 @@ def _asked(job: Job) -> bytes:
     if process.returncode:
         raise _broken(process.returncode, said)
     return answer
+
+
+def _environment() -> dict[str, str]:
+    """What the engine may know: not how to reach the database, whatever a file makes of it."""
+    return {**{name: value for name, value in os.environ.items() if name not in _SECRETS}, "OMP_NUM_THREADS": "1"}
 
 
 def _broken(status: int, said: bytes) -> BihuanError:

@@ -262,6 +262,17 @@ def test_lists_ask_the_database_the_same_for_one_row_and_a_hundred(people: Desk)
     assert max(before) <= 14
 
 
+def test_the_reading_page_asks_the_database_the_same_for_a_short_and_a_long_document(people: Desk) -> None:
+    counts = []
+    for document in (handed_in(people, b"short", "a.txt"), handed_in(people, GOOD, "b.txt")):
+        client = signed_in(people.author)
+        client.get(reverse("documents:list"))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("documents:document", args=[document.pk])).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_uploading_through_the_page(people: Desk) -> None:
     client = signed_in(people.author)
     files = [

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django_tasks_db.models import DBTaskResult
 
 from bihuan_web.accounts.roles import Role
+from bihuan_web.audit.verifying import verify_log
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import services
 from bihuan_web.documents.models import Document, Upload, UploadResult, Version
 from bihuan_web.documents.queries import visible_to
 from bihuan_web.documents.services import About, Sent
 from bihuan_web.files.models import StoredFile
+from bihuan_web.files.services import read, sweep
 from tests.support.wordfiles import docx, p, zipped
-from tests.web.support.papers import AT, GOOD, TODAY, Desk, handed_in, read_now, submitted
+from tests.web.support.papers import AT, GOOD, TODAY, Desk, desk, handed_in, read_now, submitted
 from tests.web.support.units import with_role
 
 WORD = docx(p("一、存在问题"))
@@ -131,3 +138,35 @@ def test_a_version_is_there_once(people: Desk) -> None:
     document = handed_in(people, read=False)
     with pytest.raises(IntegrityError):
         Version.objects.create(document=document, number=1, name="x", by=people.author, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_in_the_middle_of_an_upload_leaves_whole_files_only(
+    transactional_db: None, settings: Any
+) -> None:
+    """A real process on the real database ends by signal 9 while its second file comes in."""
+    people = desk()
+    script = (
+        "import os, signal, sys, django; import bihuan_web.settings as ours; from pathlib import Path;"
+        "ours.DATABASES['default']['NAME'] = sys.argv[1]; ours.FILES_FOLDER = Path(sys.argv[2]); django.setup();"
+        "from tests.web.support.papers import AT, GOOD; from bihuan_web.accounts.models import User;"
+        "from bihuan_web.rounds.models import Round; from bihuan_web.documents import services;"
+        "from bihuan_web.documents.services import Sent;"
+        "user = User.objects.get(username=sys.argv[3]); round_ = Round.objects.get();"
+        "cut = (b'half' if n == 0 else os.kill(os.getpid(), signal.SIGKILL) for n in range(2));"
+        "services.upload(user, round_, round_.organisation, 'personal',"
+        " [Sent('一.txt', [GOOD]), Sent('二.txt', cut)], at=AT)"
+    )
+    command = [sys.executable, "-c", script, str(connection.settings_dict["NAME"]), str(settings.FILES_FOLDER),
+               people.author.username]  # fmt: skip
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bihuan_web.settings"}
+    assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+    assert Document.objects.count() == UploadResult.objects.count() == StoredFile.objects.count() == 1
+    assert read(StoredFile.objects.get()) == GOOD
+    left = [one for one in settings.FILES_FOLDER.rglob("*") if one.is_file()]
+    assert len(left) == 2  # the whole one, and what had come of the other
+    assert sweep(AT + timedelta(days=7000)) == 1
+    files = [Sent("一.txt", [GOOD]), Sent("二.txt", [b"whole"])]
+    again = services.upload(people.author, people.round, people.place.bureau, "personal", files, at=AT)
+    assert list(again.results.order_by("number").values_list("code", flat=True)) == ["already-there", ""]
+    assert list(verify_log()) == []
