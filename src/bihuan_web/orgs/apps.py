@@ -16,7 +16,7 @@ class OrgsConfig(AppConfig):
 
         managing = showing.administers
         navigation.add(Place("orgs", _("组织机构"), "orgs:tree", order=80))
-        navigation.add(Place("people", _("人员"), "orgs:people", order=10, where="manage", visible=managing))
+        navigation.add(Place("people", _("人员管理"), "orgs:people", order=10, where="manage", visible=managing))
         navigation.add(Place("import", _("导入"), "orgs:import", order=20, where="manage", visible=managing))
         navigation.add(Place("permissions", _("权限表"), "orgs:permissions", order=30, where="person"))
         navigation.add(Place("log", _("事件日志"), "orgs:log", order=40, where="manage", visible=showing.audits))

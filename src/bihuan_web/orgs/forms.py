@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
+from bihuan_web.audit.acts import named
 from bihuan_web.common import clock
 from bihuan_web.orgs.models import Organisation
 
@@ -131,7 +132,11 @@ class PortfolioForm(forms.Form):
 
 class HandOverForm(forms.Form):
     successor = PersonChoice(label=_("接手人"), queryset=User.objects.none())
-    on = Day(label=_("交接日期"), initial=clock.today, help_text=_("接手人从这一天起任职，原任到前一天为止。"))
+    on = Day(
+        label=_("交接日期"),
+        initial=clock.today,
+        help_text=_("接手人从这一天起任职，原任到前一天为止；没办结的任务马上移交给接手人。"),
+    )
     roles = forms.BooleanField(label=_("在这个单位的角色一并移交"), required=False, initial=True)
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
@@ -186,7 +191,11 @@ class LogFilter(forms.Form):
     """Filters of the event log."""
 
     actor = forms.CharField(label=_("用户名"), required=False, max_length=150)
-    act = forms.CharField(label=_("动作"), required=False, max_length=60)
+    act = forms.ChoiceField(
+        label=_("动作"),
+        required=False,
+        choices=lambda: [("", _("全部")), *sorted(named().items(), key=lambda one: one[1])],
+    )
     since = Day(label=_("从哪天起"), required=False)
     until = Day(label=_("到哪天止"), required=False)
 

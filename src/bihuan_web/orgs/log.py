@@ -10,13 +10,43 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.audit.acts import words_of
 from bihuan_web.audit.models import Event
 
 _A_PAGE = 50
+# Names of details that events of accounts and units have; what others write stands as it is.
+_NAMES = {
+    "name": gettext_lazy("名称"),
+    "username": gettext_lazy("用户名"),
+    "email": gettext_lazy("电子邮件"),
+    "unit": gettext_lazy("单位"),
+    "under": gettext_lazy("上级单位"),
+    "branch": gettext_lazy("范围"),
+    "post": gettext_lazy("岗位"),
+    "role": gettext_lazy("角色"),
+    "roles": gettext_lazy("角色"),
+    "field": gettext_lazy("分管领域"),
+    "of": gettext_lazy("分管单位"),
+    "before": gettext_lazy("原来"),
+    "after": gettext_lazy("现在"),
+    "since": gettext_lazy("从哪天起"),
+    "until": gettext_lazy("到哪天止"),
+    "on": gettext_lazy("日期"),
+    "to": gettext_lazy("接手人"),
+    "into": gettext_lazy("并入"),
+    "note": gettext_lazy("说明"),
+    "short": gettext_lazy("简称"),
+    "kind": gettext_lazy("种类"),
+    "work": gettext_lazy("移交的工作"),
+    "reason": gettext_lazy("原因"),
+    "file": gettext_lazy("文件"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +86,18 @@ def _details(text: str) -> str:
         return text
     if not isinstance(details, dict):
         return text
-    return "；".join(f"{name}: {_plain(value)}" for name, value in details.items() if value not in ("", None, [], {}))
+    return "；".join(
+        f"{_NAMES.get(name, name)}：{_plain(name, value)}"
+        for name, value in details.items()
+        if value not in ("", None, [], {})
+    )
 
 
-def _plain(value: Any) -> str:
+def _plain(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(map(_plain, value))
+        return "、".join(_plain(name, one) for one in value)
     if isinstance(value, dict):
-        return "，".join(f"{name} {_plain(one)}" for name, one in value.items())
+        return "，".join(f"{_NAMES.get(one, one)} {_plain(one, inner)}" for one, inner in value.items())
+    if name in ("role", "roles") and value in ROLE_WORDS:
+        return ROLE_WORDS[Role(value)][1 if translation.get_language() == "en" else 0]
     return str(value)

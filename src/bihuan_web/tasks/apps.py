@@ -11,7 +11,10 @@ class TasksConfig(AppConfig):
     verbose_name = "整改任务"
 
     def ready(self) -> None:
-        from bihuan_web.tasks.cards import waiting  # noqa: PLC0415 - models are there only now
+        from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
+        from bihuan_web.tasks.cards import waiting  # noqa: PLC0415 - as above
+        from bihuan_web.tasks.services.handing import hand_over_tasks  # noqa: PLC0415 - as above
 
         navigation.add(Place("tasks", _("整改任务"), "tasks:list", order=40))
+        handing.add(hand_over_tasks)
         home.add(home.Card("tasks", "tasks/_waiting.html", waiting, order=10))

@@ -32,7 +32,7 @@ def enter(browser: Any, live_server: Any) -> Iterator[Enter]:
             reduced_motion="reduce",
             java_script_enabled=javascript,
             base_url=live_server.url,
-            locale=user.language if user else "zh-CN",
+            locale="en-GB" if user is not None and user.language == "en" else "zh-CN",
         )
         contexts.append(context)
         if user is not None:

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 import openpyxl
 import xlsxwriter
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from bihuan_web.common.errors import Refused
 from bihuan_web.orgs.forms import role_choices
@@ -53,12 +53,13 @@ class Sheets:
 
 def template() -> bytes:
     """An empty workbook with heads, hints and one example in each sheet."""
+    which = 1 if translation.get_language() == "en" else 0
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         head = book.add_format({"bold": True, "bg_color": "#dbe8f5", "border": 1, "text_wrap": True})
         text = book.add_format({"num_format": "@"})
-        units = book.add_worksheet(pgettext("sheet", "单位"))
-        people = book.add_worksheet(pgettext("sheet", "人员"))
+        units = book.add_worksheet(UNITS[which])
+        people = book.add_worksheet(PEOPLE[which])
         for sheet, columns in ((units, UNIT_COLUMNS), (people, PERSON_COLUMNS)):
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(columns) - 1, 24, text)

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.accounts.services import CHAIN
-from bihuan_web.audit.acts import named
 from bihuan_web.audit.models import Chain, Event
 from bihuan_web.audit.services import record
 from bihuan_web.audit.verifying import verify_log
@@ -70,7 +69,7 @@ def log_page(request: HttpRequest) -> HttpResponse:
     events = _events(person_of(request), chains)
     if form.is_valid():
         events = _filtered(events, form.cleaned_data)
-    context = log.page_of(request, events) | {"form": form, "acts": named()}
+    context = log.page_of(request, events) | {"form": form}
     context["heads"] = Chain.objects.filter(name__in=chains).order_by("name")
     if request.method == "POST":
         context["faults"] = [one for one in verify_log() if one.chain in chains]
@@ -107,7 +106,7 @@ def _filtered(events: QuerySet[Event], given: dict[str, object]) -> QuerySet[Eve
     if given.get("actor"):
         events = events.filter(actor=given["actor"])
     if given.get("act"):
-        events = events.filter(act__startswith=str(given["act"]))
+        events = events.filter(act=str(given["act"]))
     zone = timezone.get_default_timezone()
     if given.get("since"):
         events = events.filter(at__gte=datetime.combine(cast("date", given["since"]), time.min, zone))

@@ -149,6 +149,11 @@ def end_assistant(task: Task, helper: User, user: User) -> None:
 def hand_over(task: Task, successor: User, user: User, reason: str) -> Task:
     """Another owner (移交) from now on; the one before stays a doer, so may still not verify."""
     _must_plan(task, user)
+    return pass_on(task, successor, user, reason)
+
+
+def pass_on(task: Task, successor: User, user: User, reason: str) -> Task:
+    """The same where somebody else than the office may order it: with a post that is handed over."""
     if task.state in (lifecycle.CLOSED, lifecycle.CANCELLED):
         raise Refused("已办结的任务不能移交", "a finished task is not handed over", code="wrong-state")
     if task.state in (lifecycle.SUBMITTED, lifecycle.VERIFIED):
