@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -56,29 +57,44 @@ class Pulse(threading.Thread):
         super().__init__(name="pulse", daemon=True)
         self.worker = worker
         self._watch = Watch()
-        self._minute = -1
 
     def run(self) -> None:
         while True:
-            try:
-                self.beat()
-            except DatabaseError as trouble:
-                _log.warning("no heartbeat: %s", type(trouble).__name__)
-                close_old_connections()
-                connection.close()
+            _spared(self.beat, "no heartbeat")
             time.sleep(BEAT)
 
     def beat(self) -> None:
-        """One heartbeat; with it the tick where a new minute has begun."""
-        close_old_connections()
+        """One heartbeat, and a look at those of the others."""
         now = clock.now()
         Heartbeat.objects.get_or_create(worker=self.worker, defaults={"at": now})
         Heartbeat.objects.filter(worker=self.worker).update(at=now, count=F("count") + 1)
         take_up(self._watch)
-        minute = int(now.timestamp() // 60)
-        if minute != self._minute:
-            self._minute = minute
-            tick(now)
+
+
+class Ticker(threading.Thread):
+    """Ticks once in each minute. Not in the pulse's thread: a mail server that hangs must not look like a dead worker."""
+
+    def __init__(self) -> None:
+        super().__init__(name="ticker", daemon=True)
+        self._minute = -1
+
+    def run(self) -> None:
+        while True:
+            minute = int(clock.now().timestamp() // 60)
+            if minute != self._minute:
+                self._minute = minute
+                _spared(lambda: tick(clock.now()), "no tick")
+            time.sleep(1)
+
+
+def _spared(act: Callable[[], object], what: str) -> None:
+    """Does something that will be done again soon; a database that is away does not end the thread."""
+    close_old_connections()
+    try:
+        act()
+    except DatabaseError as trouble:
+        _log.warning("%s: %s", what, type(trouble).__name__)
+        connection.close()
 
 
 def take_up(watch: Watch) -> int:

@@ -1,4 +1,4 @@
-"""The worker, the other child of ``bihuan serve``: does queued tasks one by one, with the pulse beside it.
+"""The worker, the other child of ``bihuan serve``: does queued tasks one by one, with pulse and ticker beside it.
 
 Run as ``python -m bihuan_web.running.worker PARENT``; ``bihuan admin worker`` runs one on another machine.
 """
@@ -26,7 +26,7 @@ def work() -> None:
     """Works until SIGTERM; Django is set up."""
     from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 - wants Django set up
 
-    from bihuan_web.running.pulse import Pulse, new_worker_id  # noqa: PLC0415 - as above
+    from bihuan_web.running.pulse import Pulse, Ticker, new_worker_id  # noqa: PLC0415 - as above
 
     name = new_worker_id()
     worker = Worker(
@@ -43,6 +43,7 @@ def work() -> None:
     pulse = Pulse(name)
     pulse.beat()  # the first sign of life comes before the first task
     pulse.start()
+    Ticker().start()
     worker.run()
 
 

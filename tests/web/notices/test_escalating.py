@@ -130,6 +130,16 @@ def test_a_letter_is_receipted_and_answered_once_by_whoever_does_the_work(work: 
 
 
 @pytest.mark.django_db
+def test_those_who_had_a_copy_of_a_letter_are_told_of_its_answer(work: tuple[Task, Crew]) -> None:
+    people = work[1]
+    for number in range(1, 8):
+        run(DUE + timedelta(days=number))
+    answer(Letter.objects.get(step="urge"), people.owner, "七月底完成")
+    assert titles(people.lead)[-1] == "聂远帆回复了催办"
+    assert "聂远帆回复了催办" not in titles(people.office)
+
+
+@pytest.mark.django_db
 def test_a_step_is_waived_by_another_person_only(work: tuple[Task, Crew], stop_clock: StopClock) -> None:
     task, people = work
     stop_clock(at(DUE + timedelta(days=1)))
@@ -138,16 +148,17 @@ def test_a_step_is_waived_by_another_person_only(work: tuple[Task, Crew], stop_c
     asked = ask_to_waive(task, people.owner, "汛期抢险，已报告")
     with pytest.raises(Refused, match="等批复"):
         ask_to_waive(task, people.office, "同上")
+    assert titles(people.lead) == ["申请免予提醒"]
     for other in (people.owner, people.office, people.verifier):
         with pytest.raises(Forbidden):
             decide_waiver(asked, other, granted=True, decision="同意")
     decide_waiver(asked, people.lead, granted=True, decision="同意")
     run(DUE + timedelta(days=2))
-    assert titles(people.owner) == []  # the reminder was waived
+    assert titles(people.owner) == ["同意免予提醒"]  # and no reminder
     assert [one.name for one in taken_for(task)] == ["remind"]
     for number in range(2, 20):
         run(DUE + timedelta(days=number))
-    assert titles(people.owner)[0] == "催办"
+    assert titles(people.owner)[:2] == ["同意免予提醒", "催办"]
 
 
 @pytest.mark.django_db
@@ -159,7 +170,7 @@ def test_a_refused_waiver_changes_nothing(work: tuple[Task, Crew], stop_clock: S
     with pytest.raises(Refused, match="批过"):
         decide_waiver(asked, people.lead, granted=True, decision="又同意了")
     run(DUE + timedelta(days=2))
-    assert titles(people.owner) == ["提醒"]
+    assert titles(people.owner) == ["不同意免予提醒", "提醒"]
 
 
 @pytest.mark.django_db

@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
 from bihuan_web.common import clock
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.workdays import Calendar, load_calendar
-from bihuan_web.notices.ladder import LADDER, Step, Taken, next_step, step_due
+from bihuan_web.notices.ladder import LADDER, STEPS, Step, Taken, next_step, step_due
 from bihuan_web.notices.models import Delivery, Hook, LadderSetting, Letter, Waiver
 from bihuan_web.notices.services.reminding import doers
 from bihuan_web.notices.services.telling import tell
@@ -83,6 +84,9 @@ def answer(letter: Letter, user: User, text: str) -> Letter:
     if rows.update(answer=text.strip(), answered_by=user, answered_at=moment) != 1:
         raise Refused("这份催办函已经回复过了", "this letter has been answered already", code="answered")
     _log(letter.task, user.username, "letter.answer", {"step": letter.step, "answer": text.strip()})
+    words = f"{user.name}回复了催办：{letter.task.title}", f"{user.name} answered: {letter.task.title}"
+    for reader in with_roles(letter.task, STEPS[letter.step].copies, clock.today()):
+        tell(reader, f"letter:{letter.pk}:answer", "answer", words, letter.task, moment)
     letter.refresh_from_db()
     return letter
 
@@ -105,6 +109,9 @@ def ask_to_waive(task: Task, user: User, reason: str) -> Waiver:
             "已有一份申请在等批复", "one that was asked for before is undecided", code="asked-twice"
         ) from trouble
     _log(task, user.username, "letter.ask-to-waive", {"step": step.name, "reason": reason.strip()})
+    words = f"申请免予{step.zh}：{task.title}", f"Asks to waive the {step.en}: {task.title}"
+    for leader in with_roles(task, (Role.LEAD,), clock.today()):
+        tell(leader, f"waiver:{asked.pk}", "waiver", words, task, clock.now())
     return asked
 
 
@@ -125,6 +132,12 @@ def decide_waiver(asked: Waiver, user: User, *, granted: bool, decision: str) ->
     if granted:
         _waive(asked)
     _log(asked.task, user.username, f"letter.waiver-{state}", {"step": asked.step, "decision": decision.strip()})
+    step, task = STEPS[asked.step], asked.task
+    words = (
+        f"{'同意' if granted else '不同意'}免予{step.zh}：{task.title}",
+        f"{'Waived' if granted else 'Not waived'}: {step.en}, {task.title}",
+    )
+    tell(asked.asked_by, f"waiver:{asked.pk}:decided", "waiver", words, task, clock.now())
 
 
 def _waive(asked: Waiver) -> None:
@@ -171,23 +184,25 @@ def _spread(task: Task, step: Step, today: date, at: datetime) -> None:
         f"{step.en.capitalize()}: {task.title} ({task.organisation}, {days} days late)",
     )
     key = f"step:{task.pk}:{task.due_on}:{step.name}"
-    for user in {one.pk: one for one in [*doers(task), *copies_of(task, step, today)]}.values():
+    for user in {one.pk: one for one in [*doers(task), *with_roles(task, step.copies, today)]}.values():
         tell(user, key, step.name, words, task, at)
     for hook in Hook.objects.filter(active=True, organisation__path__in=_paths(task.organisation)):
         values = {"hook": hook, "subject": words[0][:200], "body": words[0], "not_before": at}
         Delivery.objects.get_or_create(key=f"{key}:hook:{hook.pk}", defaults=values)
 
 
-def copies_of(task: Task, step: Step, today: date) -> list[User]:
-    """Who is told of a step as well: the task's own leader, and those with one of the roles on its branch or above."""
+def with_roles(task: Task, roles: Sequence[Role], today: date) -> list[User]:
+    """Those with one of some roles on a task's branch or above it, and with any of them the task's own leader."""
     held = Grant.objects.filter(
         Q(until=None) | Q(until__gte=today),
-        role__in=[one.value for one in step.copies],
+        role__in=[one.value for one in roles],
         branch__path__in=_paths(task.organisation),
         since__lte=today,
     )
-    users = list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
-    return users + ([task.lead] if task.lead and step.copies else [])
+    users = {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")}
+    if task.lead and roles:
+        users[task.lead.pk] = task.lead
+    return list(users.values())
 
 
 def following_step(task: Task) -> tuple[Step, date] | None:
