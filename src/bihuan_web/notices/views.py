@@ -56,9 +56,11 @@ def letters(request: HttpRequest) -> HttpResponse:
     user, day = _user(request), today()
     rows = queries.letters_visible_to(user, day).filter(waived=False).order_by("-issued_at", "-pk")
     late = tasks_visible_to(user, day).filter(overdue(day)).select_related("organisation", "owner").order_by("due_on")
+    shown = list(late[:_ON_A_PAGE])
+    following = escalating.following_steps(shown)
     context = {
         "page": Paginator(rows, _ON_A_PAGE).get_page(request.GET.get("page")),
-        "late": [(one, escalating.following_step(one)) for one in late[:_ON_A_PAGE]],
+        "late": [(one, following[one.pk]) for one in shown],
         "waivers": queries.waivers_visible_to(user, day).filter(state=Waiver.ASKED).order_by("asked_at"),
         "units": organisations_under(branches_of(user, day, *settling.MAY)).order_by("path")[:_ON_A_PAGE],
     }
@@ -121,7 +123,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def ladder(request: HttpRequest, unit: int) -> HttpResponse:
     """The ladder of a unit."""
     organisation = _unit(request, unit)
-    days: dict[str, int | None] = {one.name: one.grace for one in escalating.ladder_of(organisation)}
+    days: dict[str, int | None] = {one.name: one.grace for one in escalating.ladders_of([organisation])[unit]}
     form = forms.LadderForm(request.POST or None, ladder=days)
     if form.is_valid():
         settling.set_ladder(organisation, _user(request), form.cleaned_data)

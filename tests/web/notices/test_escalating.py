@@ -20,7 +20,7 @@ from bihuan_web.notices.services.escalating import (
     ask_to_waive,
     decide_waiver,
     escalate,
-    ladder_of,
+    ladders_of,
     receipt,
     taken_for,
 )
@@ -86,15 +86,15 @@ def test_a_task_that_was_handed_in_is_left_alone(work: tuple[Task, Crew]) -> Non
 def test_more_time_begins_the_ladder_anew(work: tuple[Task, Crew]) -> None:
     task, people = work
     run(DUE + timedelta(days=2))
-    assert [one.name for one in taken_for(task)] == ["remind"]
+    assert [one.name for one in taken_for([task])[task.pk]] == ["remind"]
     asked = ask_for_time(task, people.owner, DUE + timedelta(days=60), "设备晚到")
     grant_time(asked, people.lead, "同意")
     task.refresh_from_db()
-    assert taken_for(task) == []
+    assert taken_for([task])[task.pk] == []
     run(DUE + timedelta(days=20))
     assert Letter.objects.count() == 1
     run(DUE + timedelta(days=62))
-    assert [one.name for one in taken_for(task)] == ["remind"]
+    assert [one.name for one in taken_for([task])[task.pk]] == ["remind"]
 
 
 @pytest.mark.django_db
@@ -103,10 +103,13 @@ def test_a_unit_has_its_own_days_and_those_above_it_count_where_it_says_nothing(
     LadderSetting.objects.create(organisation=place.county, step="urge", grace=9)
     LadderSetting.objects.create(organisation=place.county, step="interview", grace=4, used=False)
     LadderSetting.objects.create(organisation=place.bureau, step="urge", grace=2)
-    assert [(one.name, one.grace) for one in ladder_of(place.section)][:2] == [("remind", 1), ("urge", 2)]
-    assert {one.name: one.grace for one in ladder_of(place.sibling)}["urge"] == 9
-    assert "interview" not in {one.name for one in ladder_of(place.section)}
-    assert "interview" in {one.name for one in ladder_of(place.outside)}
+    assert [(one.name, one.grace) for one in ladders_of([place.section])[place.section.pk]][:2] == [
+        ("remind", 1),
+        ("urge", 2),
+    ]
+    assert {one.name: one.grace for one in ladders_of([place.sibling])[place.sibling.pk]}["urge"] == 9
+    assert "interview" not in {one.name for one in ladders_of([place.section])[place.section.pk]}
+    assert "interview" in {one.name for one in ladders_of([place.outside])[place.outside.pk]}
 
 
 @pytest.mark.django_db
@@ -155,7 +158,7 @@ def test_a_step_is_waived_by_another_person_only(work: tuple[Task, Crew], stop_c
     decide_waiver(asked, people.lead, granted=True, decision="同意")
     run(DUE + timedelta(days=2))
     assert titles(people.owner) == ["同意免予提醒"]  # and no reminder
-    assert [one.name for one in taken_for(task)] == ["remind"]
+    assert [one.name for one in taken_for([task])[task.pk]] == ["remind"]
     for number in range(2, 20):
         run(DUE + timedelta(days=number))
     assert titles(people.owner)[:2] == ["同意免予提醒", "催办"]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.notices.models import Hook, LadderSetting, Letter, Notice, Waiver, Wish
+from bihuan_web.tasks.services.planning import assign, create, start
 from tests.web.support.clients import signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.units import with_role
-from tests.web.support.work import DUE, Crew, task_in
+from tests.web.support.work import DUE, Crew, measure_for, plan, task_in
 
 LATE = datetime(DUE.year, DUE.month, DUE.day, 1, tzinfo=UTC) + timedelta(days=2)
 
@@ -100,6 +104,28 @@ def test_outsiders_find_nothing(people: Crew) -> None:
         before = Notice.objects.filter(read_at=None).count()
         client.post("/notices/read/", {"notice": [one.pk for one in Notice.objects.all()]})
         assert Notice.objects.filter(read_at=None).count() == before
+
+
+def test_a_list_asks_the_database_no_more_for_many_rows(
+    people: Crew, django_assert_max_num_queries: Any, stop_clock: Any
+) -> None:
+    client = signed_in(people.office)
+    client.get("/letters/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/letters/")
+    for _ in range(4):
+        create_late(people)
+    remind_and_escalate(LATE)
+    assert Letter.objects.count() == 5
+    with django_assert_max_num_queries(len(few)):
+        page = client.get("/letters/").content.decode()
+    assert page.count("/letters/waive/") == 5
+
+
+def create_late(people: Crew) -> None:
+    task = create(measure_for(people), people.place.section, plan(people), people.office)
+    assign(task, people.office)
+    start(task, people.owner)
 
 
 def test_somebody_says_how_they_want_to_be_told(people: Crew) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
 from bihuan_web.common import clock
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
-from bihuan_web.common.workdays import Calendar, load_calendar
+from bihuan_web.common.workdays import load_calendar
 from bihuan_web.notices.ladder import LADDER, STEPS, Step, Taken, next_step, step_due
 from bihuan_web.notices.models import Delivery, Hook, LadderSetting, Letter, Waiver
 from bihuan_web.notices.services.reminding import doers
@@ -27,37 +28,58 @@ from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import overdue
 
 SYSTEM = "system"
+_AT_ONCE = 200
 
 
 def escalate(today: date, at: datetime) -> int:
     """Takes the step that is due for every late task; how many. A task whose step another worker took is passed over."""
     calendar = load_calendar(settings.DATA)
-    late = Task.objects.filter(overdue(today)).select_related("owner", "organisation").order_by("pk")
-    return sum(_escalate(task, today, at, calendar) for task in late.iterator(500))
+    late = Task.objects.filter(overdue(today)).select_related("owner", "lead", "organisation").order_by("pk")
+    number = 0
+    for portion in _batched(late.iterator(_AT_ONCE)):
+        ladders, taken = ladders_of([one.organisation for one in portion]), taken_for(portion)
+        for task in portion:
+            assert task.due_on is not None  # late, so there is one
+            step = step_due(task.due_on, today, taken[task.pk], calendar, ladders[task.organisation_id])
+            if step is not None:
+                number += _take(task, step, today, at)
+    return number
 
 
-def ladder_of(organisation: Organisation) -> list[Step]:
-    """The ladder of a unit: for each step the setting of the unit or the nearest one above it, else the usual one."""
-    rows = LadderSetting.objects.filter(organisation__path__in=_paths(organisation)).select_related("organisation")
-    nearest: dict[str, LadderSetting] = {}
-    for row in sorted(rows, key=lambda one: len(one.organisation.path)):
-        nearest[row.step] = row
-    found = []
-    for step in LADDER:
-        setting = nearest.get(step.name)
-        if setting is None:
-            found.append(step)
-        elif setting.used:
-            found.append(replace(step, grace=setting.grace))
+def _batched(tasks: Iterator[Task]) -> Iterator[list[Task]]:
+    """Tasks in portions, for each of which what belongs to them is read at once."""
+    while portion := list(islice(tasks, _AT_ONCE)):
+        yield portion
+
+
+def ladders_of(organisations: Collection[Organisation]) -> dict[int, list[Step]]:
+    """The ladder of each unit: for each step the setting of the unit or the nearest one above it, else the usual one."""
+    paths = {path for one in organisations for path in paths_above(one)}
+    rows = list(LadderSetting.objects.filter(organisation__path__in=paths).select_related("organisation"))
+    rows.sort(key=lambda one: len(one.organisation.path))
+    return {
+        one.pk: _ladder([row for row in rows if one.path.startswith(row.organisation.path)]) for one in organisations
+    }
+
+
+def taken_for(tasks: Collection[Task]) -> dict[int, list[Taken]]:
+    """The steps taken or waived for the present due date of each task; with a new date the ladder begins anew."""
+    due = {one.pk: one.due_on for one in tasks}
+    found: dict[int, list[Taken]] = {key: [] for key in due}
+    for row in Letter.objects.filter(task__in=due).order_by("issued_at", "pk"):
+        if row.due_on == due[row.task_id]:
+            found[row.task_id].append(Taken(row.step, row.issued_on))
     return found
 
 
-def taken_for(task: Task) -> list[Taken]:
-    """The steps taken or waived for the present due date; with a new date the ladder begins anew."""
-    if task.due_on is None:
-        return []
-    rows = Letter.objects.filter(task=task, due_on=task.due_on).order_by("issued_at", "pk")
-    return [Taken(one.step, one.issued_on) for one in rows]
+def following_steps(tasks: Collection[Task]) -> dict[int, tuple[Step, date] | None]:
+    """The next step of each task and the first day on which it may be taken; three queries however many tasks."""
+    calendar = load_calendar(settings.DATA)
+    ladders, taken = ladders_of([one.organisation for one in tasks]), taken_for(tasks)
+    return {
+        one.pk: next_step(one.due_on, taken[one.pk], calendar, ladders[one.organisation_id]) if one.due_on else None
+        for one in tasks
+    }
 
 
 @transaction.atomic
@@ -155,11 +177,8 @@ def _waive(asked: Waiver) -> None:
         raise Refused("这一步已经发出，免不了了", "this step has been taken already", code="step-taken") from trouble
 
 
-def _escalate(task: Task, today: date, at: datetime, calendar: Calendar) -> int:
+def _take(task: Task, step: Step, today: date, at: datetime) -> int:
     assert task.due_on is not None  # late, so there is one
-    step = step_due(task.due_on, today, taken_for(task), calendar, ladder_of(task.organisation))
-    if step is None:
-        return 0
     try:
         with transaction.atomic():
             # The task may have been finished, or given more time, since it was read.
@@ -186,7 +205,7 @@ def _spread(task: Task, step: Step, today: date, at: datetime) -> None:
     key = f"step:{task.pk}:{task.due_on}:{step.name}"
     for user in {one.pk: one for one in [*doers(task), *with_roles(task, step.copies, today)]}.values():
         tell(user, key, step.name, words, task, at)
-    for hook in Hook.objects.filter(active=True, organisation__path__in=_paths(task.organisation)):
+    for hook in Hook.objects.filter(active=True, organisation__path__in=paths_above(task.organisation)):
         values = {"hook": hook, "subject": words[0][:200], "body": words[0], "not_before": at}
         Delivery.objects.get_or_create(key=f"{key}:hook:{hook.pk}", defaults=values)
 
@@ -196,7 +215,7 @@ def with_roles(task: Task, roles: Sequence[Role], today: date) -> list[User]:
     held = Grant.objects.filter(
         Q(until=None) | Q(until__gte=today),
         role__in=[one.value for one in roles],
-        branch__path__in=_paths(task.organisation),
+        branch__path__in=paths_above(task.organisation),
         since__lte=today,
     )
     users = {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")}
@@ -205,22 +224,26 @@ def with_roles(task: Task, roles: Sequence[Role], today: date) -> list[User]:
     return list(users.values())
 
 
-def following_step(task: Task) -> tuple[Step, date] | None:
-    """The next step of a task and the first day on which it may be taken."""
-    if task.due_on is None:
-        return None
-    return next_step(task.due_on, taken_for(task), load_calendar(settings.DATA), ladder_of(task.organisation))
+def _ladder(settings_found: Sequence[LadderSetting]) -> list[Step]:
+    """The usual ladder with some settings, of which later ones win."""
+    nearest = {one.step: one for one in settings_found}
+    found = []
+    for step in LADDER:
+        setting = nearest.get(step.name)
+        if setting is None or setting.used:
+            found.append(step if setting is None else replace(step, grace=setting.grace))
+    return found
 
 
 def _following(task: Task) -> tuple[Step, date]:
     """The next step of a task, and the due date that it is about."""
-    following = following_step(task)
+    following = following_steps([task])[task.pk]
     if following is None or task.due_on is None:
         raise Refused("后面没有要走的步骤了", "there is no further step", code="no-step")
     return following[0], task.due_on
 
 
-def _paths(organisation: Organisation) -> Sequence[str]:
+def paths_above(organisation: Organisation) -> list[str]:
     """The paths of a unit and all above it."""
     steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
     return [organisation.path[:end] for end in steps]
