@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.ledgers.models import Ledger
@@ -13,6 +14,7 @@ from bihuan_web.sheets.cells import state_word
 from bihuan_web.sheets.models import Incoming
 from bihuan_web.sheets.records import Chosen
 from bihuan_web.sheets.services.exporting import Kind, Wanted
+from bihuan_web.sheets.word.letters import KIND_WORDS, Letter, LetterKind
 from bihuan_web.tasks.lifecycle import TASK
 
 
@@ -48,6 +50,33 @@ class HandInForm(forms.Form):
         help_text=_("改过的导出表，或者旧台账：.xlsx、.xls、.csv。原件照存，先预览，确认以后才写入。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
     )
+
+
+class LetterForm(forms.Form):
+    """A letter about a task."""
+
+    kind = forms.ChoiceField(label=_("文种"))
+    number = forms.CharField(label=_("编号"), max_length=60, help_text=_("按本单位的编法，如：〔2026〕3号"))
+    addressee = forms.CharField(label=_("主送"), max_length=120)
+    answer_by = forms.DateField(label=_("回复期限"), widget=forms.DateInput(attrs={"type": "date"}))
+    demand = forms.CharField(label=_("要求"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        english = get_language() == "en"
+        self.fields["kind"].choices = [(one.value, KIND_WORDS[one][english]) for one in LetterKind]  # type: ignore[attr-defined]
+
+    def letter(self) -> Letter:
+        """What was written."""
+        given = self.cleaned_data
+        kind = LetterKind(given["kind"])
+        return Letter(kind, given["number"].strip(), given["addressee"].strip(), given["answer_by"], given["demand"])
+
+
+class PaperFormForm(forms.Form):
+    """A unit's own form of letters."""
+
+    file = forms.FileField(label=_("文书模板（docx）"), widget=forms.ClearableFileInput(attrs={"accept": ".docx"}))
 
 
 class TargetForm(forms.Form):

@@ -65,6 +65,8 @@ def read_workbook(data: bytes) -> list[Grid]:
             merged, unread = shapes.get(_part_of(sheet), ([], set()))
             grids.append(Grid(sheet.title, _rows(sheet), merged, unread))
         book.close()
+        if not grids:
+            raise ValueError("no sheets")
     except Refused:
         raise
     except Exception as trouble:  # a broken file can make the library fail anywhere

@@ -118,3 +118,13 @@ class Line(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incoming", "number"], name="line_number")]
         indexes = [models.Index(fields=["incoming", "kind", "number"], name="line_kind")]
+
+
+class PaperForm(models.Model):
+    """A unit's own form of letters (文书模板): a Word file with named places; it counts for the branch under it."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -9,6 +9,9 @@ from bihuan_web.sheets.views import coming, leaving
 app_name = "sheets"
 urlpatterns = [
     path("sheets/ledgers/<int:ledger>/export/", leaving.export, name="export"),
+    path("sheets/tasks/<int:task>/papers/", leaving.papers, name="papers"),
+    path("sheets/tasks/<int:task>/closing/", leaving.closing, name="closing"),
+    path("sheets/units/<int:organisation>/form/", leaving.paper_form, name="paper-form"),
     path("sheets/units/<int:organisation>/import/", coming.import_sheet, name="import"),
     path("sheets/units/<int:organisation>/columns/", coming.columns, name="columns"),
     path("sheets/imports/<int:pk>/", coming.incoming, name="incoming"),

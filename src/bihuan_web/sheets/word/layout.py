@@ -116,7 +116,7 @@ class Page:
             column.set(qn("w:w"), str(one))
             grid.append(column)
         table.append(grid)
-        half_points = str(int(size.pt * 2))
+        half_points = str(int((size or Pt(12)).pt * 2))
         if heads:
             table.append(_row(heads, measures, half_points, [None] * len(heads), header=True))
         before: Sequence[object] = ()
