@@ -162,27 +162,27 @@ def _write_column(sheet: Any, cells: Cells, listing: Listing, at: int, values: l
         look["num_format"] = "yyyy-mm-dd"
     elif column is not Column.NUMBER:
         look |= {"quote_prefix": True, "num_format": "@"}
-    first = _HEADER + 1
+    first, style = _HEADER + 1, cells.format(**look)
     for start, end in listing.runs(listing.sheet.level_of(column)):
         if end > start:
-            sheet.merge_range(first + start, at, first + end, at, "", cells.format(**look))
+            sheet.merge_range(first + start, at, first + end, at, "", style)
         for row in range(start, end + 1):
-            _write_value(sheet, cells, first + row, at, values[row], look)
+            _write_value(sheet, first + row, at, values[row], style)
 
 
-def _write_value(sheet: Any, cells: Cells, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
+def _write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
     if isinstance(value, str):
         text = clean(value)
         if text:
-            sheet.write_string(row, column, text, cells.format(**look))
+            sheet.write_string(row, column, text, style)
             return
         value = None
     if value is None:
-        sheet.write_blank(row, column, None, cells.format(**look))
+        sheet.write_blank(row, column, None, style)
     elif isinstance(value, int):
-        sheet.write_number(row, column, value, cells.format(**look))
+        sheet.write_number(row, column, value, style)
     else:
-        sheet.write_datetime(row, column, value, cells.format(**look))
+        sheet.write_datetime(row, column, value, style)
 
 
 def _mark(listing: Listing, column: Column, values: list[Value], about: Manifest) -> None:

@@ -57,7 +57,9 @@ HOSTILE = {
         ),
     ),
     "entities": changed(SHEET, lambda xml: xml.replace(b"<worksheet", ENTITIES + b"<worksheet", 1)),
-    "entities in the styles": changed("xl/styles.xml", lambda xml: xml.replace(b"<styleSheet", ENTITIES + b"<styleSheet", 1)),
+    "entities in the styles": changed(
+        "xl/styles.xml", lambda xml: xml.replace(b"<styleSheet", ENTITIES + b"<styleSheet", 1)
+    ),
     "broken": changed(SHEET, lambda xml: xml[: len(xml) // 2]),
     "a reference that is none": changed(SHEET, lambda xml: xml.replace(b'r="A1"', b'r="=1"')),
     "no workbook": changed("xl/workbook.xml", lambda xml: b"<x/>"),

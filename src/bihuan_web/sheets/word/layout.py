@@ -9,10 +9,11 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from bihuan_web.sheets.word.fonts import FANG, HEI, KAI, SONG, TITLE
 
@@ -50,6 +51,7 @@ class Page:
         self.document.core_properties.author = self.document.core_properties.comments = ""
         self.landscape = landscape
         _set_paper(self.document, landscape)
+        self._end = self.document.sections[0]._sectPr
         _set_style(self.document.styles["Normal"])
         _set_feet(self.document, plain(proof))
 
@@ -73,7 +75,9 @@ class Page:
         outline: int | None = None,
     ) -> Any:
         """A paragraph of the body: indented by two characters, on the fixed pitch. Line ends in the text stay line ends."""
-        paragraph = self.document.add_paragraph()
+        element = OxmlElement("w:p")
+        self._end.addprevious(element)  # the library's own way looks through the whole document each time
+        paragraph = Paragraph(element, self.document._body)
         if indent:
             paragraph.paragraph_format.first_line_indent = size * 2
         if align is not None:
@@ -125,10 +129,10 @@ class Page:
             after = merged[at + 1] if merged and at + 1 < len(rows) else ()
             table.append(_row(row, measures, half_points, _merges(groups, before, after)))
             before = groups
-        self.document.element.body.insert(len(self.document.element.body) - 1, table)
+        self._end.addprevious(table)
 
     def page_break(self) -> None:
-        self.document.add_page_break()
+        self.paragraph("", indent=False).add_run().add_break(WD_BREAK.PAGE)
 
     def data(self) -> bytes:
         """The file."""
