@@ -16,6 +16,7 @@ from bihuan_web.common.clock import today
 from bihuan_web.notices import forms, queries
 from bihuan_web.notices.models import Letter, Waiver
 from bihuan_web.notices.services import escalating, settling, telling
+from bihuan_web.notices.services import letters as acts
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import branches_of, organisations_under
 from bihuan_web.tasks.queries import overdue
@@ -76,7 +77,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    escalating.receipt(_letter(request, pk), _user(request))
+    acts.receipt(_letter(request, pk), _user(request))
     messages.success(request, _("已签收。"))
     return redirect("notices:letter", pk)
 
@@ -87,7 +88,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = _letter(request, pk)
     form = forms.TextForm(request.POST or None, label=_("回复：为什么没有按期完成，什么时候完成"))
     if form.is_valid():
-        escalating.answer(found, _user(request), form.cleaned_data["text"])
+        acts.answer(found, _user(request), form.cleaned_data["text"])
         messages.success(request, _("已回复。"))
         return redirect("notices:letter", pk)
     return _form(request, form, title=_("回复催办函"), about=found.task.title, back=f"/letters/{pk}/")
@@ -99,7 +100,7 @@ def waive(request: HttpRequest, task: int) -> HttpResponse:
     found = get_object_or_404(tasks_visible_to(_user(request), today()), pk=task)
     form = forms.TextForm(request.POST or None, label=_("理由"))
     if form.is_valid():
-        escalating.ask_to_waive(found, _user(request), form.cleaned_data["text"])
+        acts.ask_to_waive(found, _user(request), form.cleaned_data["text"])
         messages.success(request, _("已提交申请。"))
         return redirect("notices:letters")
     return _form(request, form, title=_("申请免予下一步催办"), about=found.title, back="/letters/")
@@ -112,7 +113,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.DecisionForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        escalating.decide_waiver(asked, _user(request), granted=given["granted"], decision=given["text"])
+        acts.decide_waiver(asked, _user(request), granted=given["granted"], decision=given["text"])
         messages.success(request, _("已批复。"))
         return redirect("notices:letters")
     note = f"{asked.step_words} · {asked.asked_by.name}：{asked.reason}"

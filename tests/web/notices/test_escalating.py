@@ -15,15 +15,8 @@ from bihuan_web.audit.models import Event
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.notices.models import LadderSetting, Letter, Notice
-from bihuan_web.notices.services.escalating import (
-    answer,
-    ask_to_waive,
-    decide_waiver,
-    escalate,
-    ladders_of,
-    receipt,
-    taken_for,
-)
+from bihuan_web.notices.services.escalating import escalate, ladders_of, taken_for
+from bihuan_web.notices.services.letters import answer, ask_to_waive, decide_waiver, receipt
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.services.requests import ask_for_time, grant_time
 from tests.web.support.units import with_role

@@ -1,4 +1,4 @@
-"""The escalation ladder (催办阶梯) over the tasks that are late: letters, their receipt and answer, steps that are waived."""
+"""The escalation ladder (催办阶梯) over the tasks that are late: which step is next, and taking it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
 from bihuan_web.common import clock
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.workdays import load_calendar
-from bihuan_web.notices.ladder import LADDER, STEPS, Step, Taken, next_step, step_due
-from bihuan_web.notices.models import Delivery, Hook, LadderSetting, Letter, Waiver
+from bihuan_web.notices.ladder import LADDER, Step, Taken, next_step, step_due
+from bihuan_web.notices.models import Delivery, Hook, LadderSetting, Letter
 from bihuan_web.notices.services.reminding import doers
 from bihuan_web.notices.services.telling import tell
 from bihuan_web.orgs.models import Grant, Organisation
-from bihuan_web.tasks.acting import actor_of, does_work
-from bihuan_web.tasks.lifecycle import DOER
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import overdue
 
@@ -82,101 +79,6 @@ def following_steps(tasks: Collection[Task]) -> dict[int, tuple[Step, date] | No
     }
 
 
-@transaction.atomic
-def receipt(letter: Letter, user: User) -> Letter:
-    """Whoever does the work confirms that the letter has come (签收)."""
-    _must_do(letter.task, user)
-    rows = Letter.objects.filter(pk=letter.pk, waived=False, received_at=None)
-    if rows.update(received_by=user, received_at=clock.now()) != 1:
-        raise Refused("这份催办函已经签收过了", "this letter has been receipted already", code="received")
-    _log(letter.task, user.username, "letter.receipt", {"step": letter.step})
-    letter.refresh_from_db()
-    return letter
-
-
-@transaction.atomic
-def answer(letter: Letter, user: User, text: str) -> Letter:
-    """Whoever does the work answers the letter (回复): why it is late, and until when it will be done."""
-    _must_do(letter.task, user)
-    if not text.strip():
-        raise Incomplete("还没有填：回复", "still to be given: the answer", missing=("answer",))
-    moment = clock.now()
-    Letter.objects.filter(pk=letter.pk, waived=False, received_at=None).update(received_by=user, received_at=moment)
-    rows = Letter.objects.filter(pk=letter.pk, waived=False, answered_at=None)
-    if rows.update(answer=text.strip(), answered_by=user, answered_at=moment) != 1:
-        raise Refused("这份催办函已经回复过了", "this letter has been answered already", code="answered")
-    _log(letter.task, user.username, "letter.answer", {"step": letter.step, "answer": text.strip()})
-    words = f"{user.name}回复了催办：{letter.task.title}", f"{user.name} answered: {letter.task.title}"
-    for reader in with_roles(letter.task, STEPS[letter.step].copies, clock.today()):
-        tell(reader, f"letter:{letter.pk}:answer", "answer", words, letter.task, moment)
-    letter.refresh_from_db()
-    return letter
-
-
-@transaction.atomic
-def ask_to_waive(task: Task, user: User, reason: str) -> Waiver:
-    """The owner or the office asks that the next step be not taken, with a reason."""
-    if not actor_of(task, user).roles & {"owner", "office"}:
-        raise Forbidden("只有责任人或办公室能申请免予催办", "only the owner or the office may ask for this")
-    if not reason.strip():
-        raise Incomplete("还没有填：理由", "still to be given: the reason", missing=("reason",))
-    step, due_on = _following(task)
-    try:
-        with transaction.atomic():
-            asked = Waiver.objects.create(
-                task=task, due_on=due_on, step=step.name, reason=reason.strip(), asked_by=user, asked_at=clock.now()
-            )  # fmt: skip
-    except IntegrityError as trouble:
-        raise Refused(
-            "已有一份申请在等批复", "one that was asked for before is undecided", code="asked-twice"
-        ) from trouble
-    _log(task, user.username, "letter.ask-to-waive", {"step": step.name, "reason": reason.strip()})
-    words = f"申请免予{step.zh}：{task.title}", f"Asks to waive the {step.en}: {task.title}"
-    for leader in with_roles(task, (Role.LEAD,), clock.today()):
-        tell(leader, f"waiver:{asked.pk}", "waiver", words, task, clock.now())
-    return asked
-
-
-@transaction.atomic
-def decide_waiver(asked: Waiver, user: User, *, granted: bool, decision: str) -> None:
-    """A leader of the branch, neither the asker nor a doer, decides; a granted step counts as taken today."""
-    actor = actor_of(asked.task, user)
-    if "lead" not in actor.roles:
-        raise Forbidden("只有牵头领导能批准", "only a leader of the branch may decide this")
-    if user.pk == asked.asked_by_id or DOER in actor.parts:
-        raise Forbidden("不能批准自己的申请", "nobody decides what they asked for themselves", code="own-work")
-    if not decision.strip():
-        raise Incomplete("还没有填：意见", "still to be given: the decision", missing=("decision",))
-    state = Waiver.GRANTED if granted else Waiver.REFUSED
-    rows = Waiver.objects.filter(pk=asked.pk, state=Waiver.ASKED)
-    if rows.update(state=state, decided_by=user, decided_at=clock.now(), decision=decision.strip()) != 1:
-        raise Refused("这份申请已经批过了", "this has been decided already", code="decided")
-    if granted:
-        _waive(asked)
-    _log(asked.task, user.username, f"letter.waiver-{state}", {"step": asked.step, "decision": decision.strip()})
-    step, task = STEPS[asked.step], asked.task
-    words = (
-        f"{'同意' if granted else '不同意'}免予{step.zh}：{task.title}",
-        f"{'Waived' if granted else 'Not waived'}: {step.en}, {task.title}",
-    )
-    tell(asked.asked_by, f"waiver:{asked.pk}:decided", "waiver", words, task, clock.now())
-
-
-def _waive(asked: Waiver) -> None:
-    try:
-        with transaction.atomic():
-            Letter.objects.create(
-                task=asked.task,
-                due_on=asked.due_on,
-                step=asked.step,
-                waived=True,
-                issued_on=clock.today(),
-                issued_at=clock.now(),
-            )
-    except IntegrityError as trouble:
-        raise Refused("这一步已经发出，免不了了", "this step has been taken already", code="step-taken") from trouble
-
-
 def _take(task: Task, step: Step, today: date, at: datetime) -> int:
     assert task.due_on is not None  # late, so there is one
     try:
@@ -188,7 +90,7 @@ def _take(task: Task, step: Step, today: date, at: datetime) -> int:
                 task=task, due_on=task.due_on, step=step.name, issued_on=today, issued_at=at, addressee=task.owner
             )
             _spread(task, step, today, at)
-            _log(task, SYSTEM, f"letter.{step.name}", {"due_on": task.due_on.isoformat()}, at)
+            log(task, SYSTEM, f"letter.{step.name}", {"due_on": task.due_on.isoformat()}, at)
     except IntegrityError:
         return 0
     return 1
@@ -235,24 +137,12 @@ def _ladder(settings_found: Sequence[LadderSetting]) -> list[Step]:
     return found
 
 
-def _following(task: Task) -> tuple[Step, date]:
-    """The next step of a task, and the due date that it is about."""
-    following = following_steps([task])[task.pk]
-    if following is None or task.due_on is None:
-        raise Refused("后面没有要走的步骤了", "there is no further step", code="no-step")
-    return following[0], task.due_on
-
-
 def paths_above(organisation: Organisation) -> list[str]:
     """The paths of a unit and all above it."""
     steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
     return [organisation.path[:end] for end in steps]
 
 
-def _must_do(task: Task, user: User) -> None:
-    if not does_work(task, user):
-        raise Forbidden("只有责任人和协办人能签收、回复", "only the owner and those who assist may receipt and answer")
-
-
-def _log(task: Task, actor: str, act: str, details: dict[str, object], at: datetime | None = None) -> None:
+def log(task: Task, actor: str, act: str, details: dict[str, object], at: datetime | None = None) -> None:
+    """The event of a letter, in the chain of the task's organisation."""
     record(task.organisation.chain, actor, act, "task", str(task.pk), details, at=at or clock.now())

@@ -10,12 +10,14 @@ from bihuan.cli.speaking import complain
 from bihuan.language import Lang, say
 from bihuan_web.running.options import command, option
 
-
 _TOLD = "demo.txt"
 
 
 def build(lang: Lang) -> click.Command:
-    words = "放入演示数据（只在没有数据时）：一个虚构的县。", "Put demonstration data in, where there are none: a fictional county."
+    words = (
+        "放入演示数据（只在没有数据时）：一个虚构的县。",
+        "Put demonstration data in, where there are none: a fictional county.",
+    )
     if_empty = option(lang, "--if-empty", is_flag=True, words=("已有数据就不做，不算出错。", "Where there are data do nothing, which is no error."))  # fmt: skip
     return command(lang, "demo", words, _demo, [if_empty])
 

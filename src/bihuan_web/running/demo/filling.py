@@ -28,7 +28,7 @@ from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
 
-DOCUMENTS, TASKS = 30, 120
+DOCUMENTS = 30
 _BEGAN = 400  # days ago everybody took up their posts
 _WATCHED = 35  # days in which reminders and letters went out
 

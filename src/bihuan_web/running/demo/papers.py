@@ -58,7 +58,9 @@ def write(seed: int, year: int, unit: str, who: str, post: str, owners: list[str
     subject = f"{who}" if who else f"{unit}领导班子"
     title = f"{year}年度民主生活会{'个人' if who else '领导班子'}对照检查材料"
     lines = [title, f"{unit}　{post}　{who}" if who else unit, ""]
-    lines.append(f"按照县委通知要求，会前{'我' if who else '班子'}集中学习{made.randint(3, 6)}次，听取意见{made.randint(8, 20)}条。现将检查情况报告如下。")
+    lines.append(
+        f"按照县委通知要求，会前{'我' if who else '班子'}集中学习{made.randint(3, 6)}次，听取意见{made.randint(8, 20)}条。现将检查情况报告如下。"
+    )
     lines += ["一、存在的主要问题"]
     place = -1
     for number, theme in enumerate(themes):

@@ -38,12 +38,19 @@ _Evidence = Callable[[Task, User, int], Any]
 
 
 def enter(
-    name: str, crew: Crew, lead: User, measure: Measure, diary: Diary, made: random.Random, begin: int, evidence: _Evidence
+    name: str,
+    crew: Crew,
+    lead: User,
+    measure: Measure,
+    diary: Diary,
+    made: random.Random,
+    begin: int,
+    evidence: _Evidence,
 ) -> None:
     """Writes a task now and enters the rest of its walk; ``begin``: how many days ago that is."""
     owner = made.choice(crew.owners)
     section = crew.section_of(owner)
-    days = {"late": begin - made.randint(4, 30), "doing": begin + made.randint(-0, 40)}.get(name, made.randint(60, 120))
+    days = {"late": begin - made.randint(4, 30), "doing": begin + made.randint(0, 40)}.get(name, made.randint(60, 120))
     plan = Plan(
         measure.text[:120],
         "完成情况有清单、有照片，群众代表认可",
@@ -60,7 +67,15 @@ class _Walk:
     """One task, and the days that are left until today."""
 
     def __init__(
-        self, task: Task, crew: Crew, owner: User, lead: User, diary: Diary, made: random.Random, begin: int, evidence: _Evidence
+        self,
+        task: Task,
+        crew: Crew,
+        owner: User,
+        lead: User,
+        diary: Diary,
+        made: random.Random,
+        begin: int,
+        evidence: _Evidence,
     ) -> None:
         self.task, self.crew, self.owner, self.lead = task, crew, owner, lead
         self._diary, self._made, self._day, self._evidence = diary, made, begin, evidence
@@ -126,7 +141,9 @@ class _Walk:
         note = "走访三户，都说现在办得快" if holds else "走访三户，两户说又和从前一样"
         look = Look((Method.ASKED_PEOPLE,), "服务对象三户", note)
         due_on = today() + timedelta(days=60)
-        plan = Plan(f"反弹再整改：{self.task.title}"[:120], self.task.acceptance_standard, owner=self.owner, due_on=due_on)
+        plan = Plan(
+            f"反弹再整改：{self.task.title}"[:120], self.task.acceptance_standard, owner=self.owner, due_on=due_on
+        )
         lasting.recheck(self.task, self.crew.verifier, look, holds=holds, plan=None if holds else plan)
 
     def _ask(self) -> None:
