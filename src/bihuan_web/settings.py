@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "bihuan_web.common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "bihuan_web.common.remembering.RememberWhileReading",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,6 +108,8 @@ TEMPLATES = [
         },
     }
 ]
+# Jinja for the long tables: docs/decisions/0008-long-tables.md
+TEMPLATES.append({"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True})
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = USE_TZ = True

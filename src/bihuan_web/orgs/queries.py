@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.remembering import remembered
 from bihuan_web.orgs.models import Appointment, Grant, Organisation
 
 
@@ -19,21 +20,24 @@ def grants_on(user: User, today: date) -> QuerySet[Grant]:
 
 def roles_at(user: User, organisation: Organisation, today: date) -> frozenset[Role]:
     """The roles somebody has today for a unit: those on it and on every unit above it."""
-    if not user.is_active:
-        return frozenset()
-    steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
-    above = [organisation.path[:end] for end in steps]
-    names = grants_on(user, today).filter(branch__path__in=above).values_list("role", flat=True)
-    return frozenset(map(Role, names))
+    return frozenset(role for role, path in _roles_of(user, today) if organisation.path.startswith(path))
 
 
 def branches_of(user: User, today: date, *roles: Role) -> list[str]:
     """Paths of the branches where somebody has one of these roles today; whatever begins with one is theirs."""
+    paths = sorted({path for role, path in _roles_of(user, today) if role in roles})
+    return [one for number, one in enumerate(paths) if not any(one.startswith(other) for other in paths[:number])]
+
+
+def _roles_of(user: User, today: date) -> list[tuple[Role, str]]:
+    """Each role that somebody has today, with the path of its branch; asked once for a page."""
     if not user.is_active:
         return []
-    wanted = grants_on(user, today).filter(role__in=[role.value for role in roles])
-    paths = sorted(set(wanted.values_list("branch__path", flat=True)))
-    return [one for number, one in enumerate(paths) if not any(one.startswith(other) for other in paths[:number])]
+
+    def ask() -> list[tuple[Role, str]]:
+        return [(Role(name), path) for name, path in grants_on(user, today).values_list("role", "branch__path")]
+
+    return remembered(("roles", user.pk, today), ask)
 
 
 def organisations_under(branches: Iterable[str]) -> QuerySet[Organisation]:

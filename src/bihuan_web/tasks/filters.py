@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.words import Source
 from bihuan_web.orgs.models import Organisation
-from bihuan_web.tasks.lifecycle import PERSISTENCE, TASK
-from bihuan_web.tasks.models import Task
-from bihuan_web.tasks.queries import due_soon, has_part, overdue, search, waiting_for
+from bihuan_web.tasks.lifecycle import GRANTED, PERSISTENCE, TASK
+from bihuan_web.tasks.models import Extension, Task
+from bihuan_web.tasks.queries import desk_of, due_soon, has_part, overdue, search, waiting_for
 
 _VIEWS = (
+    ("to-do", _("待我整改")),
+    ("to-verify", _("待我核验")),
+    ("to-close", _("待我签字销号")),
+    ("to-assign", _("待派发")),
     ("waiting", _("等我办的")),
     ("mine", _("我参与的")),
     ("overdue", _("逾期")),
@@ -72,18 +76,22 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return tasks.filter(search(value[:100]))
 
     def viewed(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
-        user = self.request.user
+        user, day = self.request.user, today()
+        desk = desk_of(user, day)
         views = {
-            "waiting": lambda: waiting_for(user, today()),
-            "mine": lambda: has_part(user),
-            "overdue": lambda: overdue(today()),
-            "soon": lambda: due_soon(today()),
-            "extended": lambda: Q(extensions__state="granted"),
-            "relapse": lambda: Q(relapse_of__isnull=False),
-            "ownerless": lambda: Q(owner__isnull=True),
+            "to-do": desk.to_do,
+            "to-verify": desk.to_verify,
+            "to-close": desk.to_close,
+            "to-assign": desk.to_assign,
+            "waiting": waiting_for(user, day),
+            "mine": has_part(user),
+            "overdue": overdue(day),
+            "soon": due_soon(day),
+            "extended": Q(pk__in=Extension.objects.filter(state=GRANTED).values("task")),
+            "relapse": Q(relapse_of__isnull=False),
+            "ownerless": Q(owner__isnull=True),
         }
-        found = tasks.filter(views[value]())
-        return found.distinct() if value in ("waiting", "extended") else found
+        return tasks.filter(views[value])
 
     def under(self, tasks: QuerySet[Task], name: str, value: Organisation) -> QuerySet[Task]:
         return tasks.filter(organisation__path__startswith=value.path)

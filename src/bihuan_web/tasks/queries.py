@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.remembering import remembered
 from bihuan_web.ledgers.models import Measure, Problem
 from bihuan_web.ledgers.queries import branches_read, problems_visible_to
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import branches_of, organisations_under
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.models import Task
+from bihuan_web.tasks.models import Side, Task
 
 OPEN_STATES = tuple(name for name, state in lifecycle.TASK.states.items() if not state.final)
 _RUNNING = (lifecycle.ASSIGNED, lifecycle.DOING, lifecycle.SUBMITTED, lifecycle.VERIFIED)
@@ -37,7 +40,7 @@ def visible_to(user: User, today: date, act: Act = Act.READ) -> QuerySet[Task]:
     mine = Task.objects.filter(has_part(user))
     if not branches:
         return mine
-    units = list(organisations_under(branches).values_list("pk", flat=True))
+    units = _units(branches)
     of_branches = Task.objects.filter(organisation__in=units)
     if mine.exclude(organisation__in=units).exists():
         return Task.objects.filter(Q(organisation__in=units) | has_part(user))
@@ -61,20 +64,38 @@ def due_soon(today: date, days: int = 7) -> Q:
     return Q(due_on__range=(today, today + timedelta(days=days)), state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits for somebody (待办), apart by what they are to do; each condition is one that an index answers."""
+
+    to_do: Q
+    to_verify: Q
+    to_close: Q
+    to_assign: Q
+
+
+def desk_of(user: User, today: date) -> Desk:
+    """To do or start, to verify, to sign, to assign. What somebody did themselves does not wait for their check."""
+    others = ~Q(pk__in=Side.objects.filter(user=user, side=Side.DOES).values("task"))
+    return Desk(
+        to_do=Q(owner=user, state__in=(lifecycle.ASSIGNED, lifecycle.DOING)),
+        to_verify=Q(state=lifecycle.SUBMITTED) & _for(user, today, Role.VERIFIER, "verifier") & others,
+        to_close=Q(state=lifecycle.VERIFIED) & _for(user, today, Role.CLOSER, "closer") & others,
+        to_assign=Q(state=lifecycle.DRAFT) & (_of_branches(branches_of(user, today, Role.OFFICE)) | Q(lead=user)),
+    )
+
+
 def waiting_for(user: User, today: date) -> Q:
-    """What waits for somebody: to start, to do, to verify, to sign, to look at again."""
-    mine = Q(owner=user, state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
-    verify = Q(state=lifecycle.SUBMITTED) & _for(user, today, Role.VERIFIER, "verifier")
-    close = Q(state=lifecycle.VERIFIED) & _for(user, today, Role.CLOSER, "closer")
-    assign = Q(state=lifecycle.DRAFT) & _for(user, today, Role.OFFICE, "lead")
-    return mine | ((verify | close) & ~Q(sides__user=user, sides__side="does")) | assign
+    """All that waits for somebody."""
+    desk = desk_of(user, today)
+    return desk.to_do | desk.to_verify | desk.to_close | desk.to_assign
 
 
 def search(words: str) -> Q:
-    """Tasks in which every word is found; two characters are enough."""
+    """Tasks in which every word is found; two characters are enough. ``instr`` looks at bytes, where LIKE folds case."""
     found = Q()
     for word in words.split():
-        found &= Q(search_text__contains=word)
+        found &= Q(GreaterThan(StrIndex("search_text", Value(word)), 0))
     return found
 
 
@@ -121,11 +142,19 @@ def in_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def _of_branches(branches: list[str]) -> Q:
-    return Q(organisation__in=organisations_under(branches)) if branches else Q(pk__in=())
+    return Q(organisation__in=_units(branches)) if branches else Q(pk__in=())
+
+
+def _units(branches: list[str]) -> list[int]:
+    """The keys of the units of some branches: a list that every database can use with an index."""
+
+    def ask() -> list[int]:
+        return list(organisations_under(branches).values_list("pk", flat=True))
+
+    return remembered(("units", *branches), ask)
 
 
 def _for(user: User, today: date, role: Role, part: str) -> Q:
-    named = Q(**{part: user})
-    if part == "lead":
-        return _of_branches(branches_of(user, today, role)) | named
-    return named | (Q(**{f"{part}__isnull": True}) & _of_branches(branches_of(user, today, role)))
+    """Named for it, or nobody is named and they have the role on the branch."""
+    branches = _of_branches(branches_of(user, today, role))
+    return Q(**{part: user}) | (Q(**{f"{part}__isnull": True}) & branches)

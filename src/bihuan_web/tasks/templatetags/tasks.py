@@ -15,6 +15,7 @@ from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.tasks import lifecycle
 from bihuan_web.tasks.models import Method, Task
+from bihuan_web.tasks.words import tone
 
 register = template.Library()
 _TABLES = {
@@ -25,12 +26,7 @@ _TABLES = {
     "persistence": lifecycle.PERSISTENCE,
     "problem": PROBLEM,
 }
-# A colour is a label on a fixed state; the word stands beside it always.
-_TONES = {
-    "draft": "secondary", "assigned": "azure", "doing": "blue", "submitted": "orange", "verified": "orange",
-    "closed": "green", "cancelled": "secondary", "open": "blue", "solved": "green", "withdrawn": "secondary",
-    "lasting": "azure", "lapsed": "red", "ended": "secondary", "failed": "red", "refused": "red", "granted": "green",
-}  # fmt: skip
+register.filter(tone)
 
 
 @register.filter
@@ -39,12 +35,6 @@ def state_word(name: str, table: str) -> str:
     found: Lifecycle = _TABLES[table]
     state = found.states[name]
     return state.en if get_language() == "en" else state.zh
-
-
-@register.filter
-def tone(name: str) -> str:
-    """The colour of a state."""
-    return _TONES.get(name, "secondary")
 
 
 @register.filter

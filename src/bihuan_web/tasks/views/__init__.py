@@ -40,7 +40,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": task.extensions.exclude(state="asked").select_related("asked_by", "decided_by").order_by("-pk"),
         "reviews": task.reviews.select_related("user").order_by("-planned_on", "-pk"),
         "relapses": task.relapses.all(),
-        "siblings": with_names(Task.objects.filter(measure=task.measure).exclude(pk=pk)).order_by("number"),
+        "siblings": with_names(Task.objects.filter(measure=task.measure).exclude(pk=pk)).order_by("number")[:20],
         "works_on": standing.writes,
     }
     return render(request, "tasks/detail.html", context)

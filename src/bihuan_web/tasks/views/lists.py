@@ -23,6 +23,7 @@ from bihuan_web.tasks.deeds import DEEDS
 from bihuan_web.tasks.filters import TaskFilter
 from bihuan_web.tasks.models import Assistant, SavedView, Task
 from bihuan_web.tasks.queries import in_order, roll_up, visible_to, with_names
+from bihuan_web.tasks.table import filters_html, table_html
 from bihuan_web.tasks.views.acting import BULK
 from bihuan_web.tasks.views.common import units_read, user_of
 
@@ -34,17 +35,18 @@ _MOST_VIEWS = 30
 def index(request: HttpRequest) -> HttpResponse:
     """All tasks that somebody may see, narrowed down by filters; the most pressing first."""
     chosen = TaskFilter(request.GET, visible_to(user_of(request), today()), request=request, units=units_read(request))
-    tasks = in_order(with_names(chosen.qs)) if chosen.is_valid() else Task.objects.none()
+    tasks = in_order(chosen.qs) if chosen.is_valid() else Task.objects.none()
+    page = Paginator(tasks, _PAGE).get_page(request.GET.get("page"))
+    table = table_html(request, page, [DEEDS[name] for name in BULK], today())
+    if request.headers.get("HX-Target") == "tasks":
+        return HttpResponse(table)
     context = {
-        "filter": chosen,
-        "page": Paginator(tasks, _PAGE).get_page(request.GET.get("page")),
-        "today": today(),
-        "bulk": [DEEDS[name] for name in BULK],
+        "filters": filters_html(chosen),
+        "table": table,
         "views": SavedView.objects.filter(user=user_of(request)).order_by("name"),
         "query": _query(request.GET),
     }
-    fragment = request.headers.get("HX-Target") == "tasks"
-    return render(request, "tasks/_table.html" if fragment else "tasks/list.html", context)
+    return render(request, "tasks/list.html", context)
 
 
 @require_POST

@@ -1,0 +1,223 @@
+"""How quick the web application is: pages against a bare Django list of the same table, closing by twenty people at once.
+
+    python benchmarks/web.py [--tasks 100000] [--people 2000] [--events 1000000] [--seconds 8] [--database sqlite|postgres]
+
+Needs wrk, and PostgreSQL's programs for its half. Everything runs on this machine's loopback; wrk and the servers share the
+processors, so what counts are the ratios of one run. The data folder is made anew and removed, or kept with --keep FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+WRITERS = 20
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--tasks", type=int, default=100_000)
+    options.add_argument("--people", type=int, default=2_000)
+    options.add_argument("--events", type=int, default=1_000_000)
+    options.add_argument("--seconds", type=int, default=8)
+    options.add_argument("--closings", type=int, default=1_000)
+    options.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    options.add_argument("--only", default="", help="pages whose name holds this")
+    options.add_argument("--keep", type=Path, help="data folder that is filled once and used again")
+    wishes = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bihuan-bench-") as name:
+        folder = wishes.keep or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _database(wishes.database, folder):
+            _measure(wishes, folder)
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[None]:
+    os.environ |= {"BIHUAN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "bihuan_web.settings", "BIHUAN_LANG": "en"}
+    os.environ.pop("BIHUAN_DATABASE_URL", None)
+    if kind == "sqlite":
+        yield
+        return
+    from tests.support.postgres import PostgreSQL  # noqa: PLC0415 - only where it is wanted
+
+    server = PostgreSQL(folder / "postgres")
+    os.environ["BIHUAN_DATABASE_URL"] = server.url
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _measure(wishes: Any, folder: Path) -> None:
+    import django  # noqa: PLC0415 - settings read the environment
+
+    django.setup()
+    known = folder / "benchmark.json"
+    if not known.exists():
+        from web_data import fill  # noqa: PLC0415 - as above
+
+        began = time.perf_counter()
+        data = fill(wishes.tasks, wishes.people, wishes.events, wishes.closings)
+        known.write_text(json.dumps(data), encoding="utf-8")
+        print(f"filled: {time.perf_counter() - began:.0f} s", flush=True)
+    data = json.loads(known.read_text(encoding="utf-8"))
+    cookie = _cookie(data["office"])
+    pages = {
+        "tasks, filtered": ("bihuan_web.wsgi:application", "/tasks/?state=doing", cookie),
+        "tasks of a unit": ("bihuan_web.wsgi:application", f"/tasks/?state=doing&unit={data['unit']}", cookie),
+        "search": ("bihuan_web.wsgi:application", "/tasks/?q=%E6%99%AE%E6%9F%A5", cookie),
+        "one task": ("bihuan_web.wsgi:application", f"/tasks/{data['ready'][-1]}/", cookie),
+        "ledger": ("bihuan_web.wsgi:application", "/ledgers/5/?view=tasks", cookie),
+        "bare list": ("bare_site:application", "/tasks/?state=doing", ""),
+    }
+    figures: dict[str, dict[str, float]] = {}
+    for name, (application, path, crumb) in pages.items():
+        if wishes.only not in name:
+            continue
+        with _server(application) as port:
+            for connections in (2, 8):
+                figures[f"{name} c{connections}"] = _wrk(port, path, crumb, connections, wishes.seconds)
+                print(f"{name:18} c{connections}  {figures[f'{name} c{connections}']}", flush=True)
+    if wishes.only:
+        return
+    for connections in (2, 8):
+        share = (
+            figures[f"tasks, filtered c{connections}"]["requests/s"]
+            / figures[f"bare list c{connections}"]["requests/s"]
+        )
+        print(f"filtered list against bare Django, c{connections}: {share:.2f} of its requests/s")
+    _close_at_once(data)
+
+
+@contextmanager
+def _server(application: str) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    script = (
+        "import sys; from granian import Granian; from granian.constants import Interfaces; "
+        f"Granian({application!r}, address='127.0.0.1', port={port}, interface=Interfaces.WSGI, workers=2, "
+        "blocking_threads=1, websockets=False, log_enabled=False).serve()"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'benchmarks'}"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], env=environment, start_new_session=True, stderr=subprocess.DEVNULL
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+        yield port
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _wrk(port: int, path: str, cookie: str, connections: int, seconds: int) -> dict[str, float]:
+    command = ["wrk", "-t1", f"-c{connections}", "--latency"]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    url = f"http://127.0.0.1:{port}{path}"
+    subprocess.run([*command, "-d2", url], check=True, capture_output=True)
+    script = Path(tempfile.gettempdir()) / "bihuan-wrk.lua"
+    script.write_text(
+        "done = function(summary, latency) io.write(string.format('P95 %d BAD %d\\n', latency:percentile(95), "
+        "summary.errors.status + summary.errors.timeout + summary.errors.read)) end",
+        encoding="ascii",
+    )
+    run = subprocess.run([*command, "-s", str(script), f"-d{seconds}", url], check=True, capture_output=True, text=True)
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", run.stdout)[1])  # type: ignore[index]
+    p95, bad = re.search(r"P95 (\d+) BAD (\d+)", run.stdout).groups()  # type: ignore[union-attr]
+    return {"requests/s": round(rate, 1), "p95 ms": round(int(p95) / 1000, 1), "errors": int(bad)}
+
+
+def _cookie(username: str) -> str:
+    from django.test import Client  # noqa: PLC0415 - settings read the environment
+
+    from bihuan_web.accounts.models import User  # noqa: PLC0415 - as above
+
+    client = Client()
+    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    return "; ".join(f"{one.key}={one.value}" for one in client.cookies.values())
+
+
+def _close_at_once(data: dict[str, Any]) -> None:
+    from bihuan_web.audit.models import Event  # noqa: PLC0415 - settings read the environment
+    from bihuan_web.audit.verifying import verify_log  # noqa: PLC0415 - as above
+    from bihuan_web.tasks.models import Task  # noqa: PLC0415 - as above
+
+    open_tasks = list(Task.objects.filter(pk__in=data["ready"], state="verified").values_list("pk", "revision"))[:-1]
+    cookie = _cookie(data["closer"])
+    events = Event.objects.filter(act="task.close").count()
+    seconds: list[float] = []
+    failed: list[int] = []
+    waiting = iter(open_tasks[: len(open_tasks) // 2])
+    lock = threading.Lock()
+
+    def writer(port: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        token = "a" * 32
+        headers = {
+            "Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"
+        }  # fmt: skip
+        while True:
+            with lock:
+                task = next(waiting, None)
+            if task is None:
+                return
+            began = time.perf_counter()
+            body = f"revision={task[1]}&signature=%E5%AE%89"
+            connection.request("POST", f"/tasks/{task[0]}/acts/close/", body, headers)
+            response = connection.getresponse()
+            response.read()
+            with lock:
+                seconds.append(time.perf_counter() - began)
+                if response.status != 302:
+                    failed.append(response.status)
+
+    with _server("bihuan_web.wsgi:application") as port:
+        began = time.perf_counter()
+        threads = [threading.Thread(target=writer, args=(port,)) for _ in range(WRITERS)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        whole = time.perf_counter() - began
+    written = Event.objects.filter(act="task.close").count() - events
+    closed = Task.objects.filter(pk__in=[pk for pk, _ in open_tasks], state="closed").count()
+    cuts = statistics.quantiles(seconds, n=100)
+    print(
+        f"closing, {WRITERS} writers: {len(seconds) / whole:.0f}/s, p50 {cuts[49] * 1000:.0f} ms, p95 {cuts[94] * 1000:.0f} ms, "
+        f"p99 {cuts[98] * 1000:.0f} ms; {closed} closed, {written} events, {len(failed)} failed {sorted(set(failed))}"
+    )
+    began = time.perf_counter()
+    faults = list(verify_log())
+    print(f"verify-log: {time.perf_counter() - began:.1f} s, faults: {len(faults)}")
+
+
+if __name__ == "__main__":
+    main()
