@@ -131,7 +131,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "bihuan_web.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "bihuan_web.accounts.forms.SignInForm",
+    "reauthenticate": "bihuan_web.accounts.forms.PasswordAgainForm",
+}
 MFA_ADAPTER = "bihuan_web.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Bihuan"
@@ -148,7 +151,16 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address counted apart, wh
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep somebody out for ever
 AXES_LOCKOUT_CALLABLE = "bihuan_web.accounts.locking.locked_page"
-AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "code", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = [
+    "login",
+    "username",
+    "password",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "code",
+    "csrfmiddlewaretoken",
+]
 AXES_DISABLE_ACCESS_LOG = True  # the event log has sign-ins
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Codes that were used are remembered there by all processes.

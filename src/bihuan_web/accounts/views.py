@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.i18n import set_language
 
 from bihuan_web.accounts import services
-from bihuan_web.accounts.forms import ProfileForm
+from bihuan_web.accounts.forms import OwnPasswordForm, ProfileForm
 from bihuan_web.accounts.models import User
 
 
@@ -59,7 +58,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Changing one's password; a first one must be changed."""
     user = cast("User", request.user)
-    form = PasswordChangeForm(user, request.POST or None)
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.change_own_password(user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)

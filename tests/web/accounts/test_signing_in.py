@@ -171,6 +171,29 @@ def test_turning_it_on_wants_the_password_again_and_is_an_event(user: User) -> N
     assert Event.objects.filter(act="account.factor-on", actor="nyf").exists()
 
 
+@pytest.mark.parametrize(("path", "field"), [("/me/confirm/", "password"), ("/me/password/", "old_password")])
+def test_whoever_found_an_open_session_does_not_guess_the_password(user: User, path: str, field: str) -> None:
+    client = Client()
+    try_in(client)
+    new = {"new_password1": "Chubei-ke-2026", "new_password2": "Chubei-ke-2026"}
+    statuses = [client.post(path, {field: f"wrong{one}", **new}).status_code for one in range(5)]
+    assert statuses == [200, 200, 200, 200, 429]
+    assert client.post(path, {field: PASSWORD, **new}).status_code in (200, 429)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_what_was_typed_is_not_kept_where_failures_are_counted(user: User) -> None:
+    from axes.models import AccessAttempt  # noqa: PLC0415
+
+    client = Client()
+    try_in(client, "nyf", "geheim-1")
+    try_in(client)
+    client.post("/me/password/", {"old_password": "geheim-2", "new_password1": "geheim-3", "new_password2": "geheim-3"})
+    assert AccessAttempt.objects.count() == 1
+    assert "geheim" not in str(list(AccessAttempt.objects.values_list()))
+
+
 def test_a_first_password_is_changed_before_anything_else(user: User) -> None:
     User.objects.filter(pk=user.pk).update(must_change_password=True)
     client = Client()
