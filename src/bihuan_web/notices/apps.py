@@ -40,4 +40,5 @@ class NoticesConfig(AppConfig):
         navigation.add(Place("notices", _("通知"), "notices:list", order=10, where="bell", count=count))
         navigation.add(Place("letters", _("催办"), "notices:letters", order=45))
         schedule.scheduled("notices.remind", schedule.daily(7))(jobs.remind_and_escalate)
+        schedule.scheduled("notices.waiting", schedule.every(5))(jobs.waiting)
         schedule.scheduled("notices.send", schedule.every(1))(jobs.send)

@@ -10,12 +10,17 @@ from bihuan_web.notices.services.escalating import escalate
 from bihuan_web.notices.services.reminding import remind
 from bihuan_web.notices.services.sending import send_waiting
 from bihuan_web.notices.services.telling import send_digests
+from bihuan_web.notices.services.waiting import tell_waiting
 
 
 def remind_and_escalate(now: datetime) -> None:
     today = timezone.localdate(now)
     remind(today, now)
     escalate(today, now)
+
+
+def waiting(now: datetime) -> None:
+    tell_waiting(now)
 
 
 def send(now: datetime) -> None:

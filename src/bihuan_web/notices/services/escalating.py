@@ -112,8 +112,8 @@ def _spread(task: Task, step: Step, today: date, at: datetime) -> None:
         Delivery.objects.get_or_create(key=f"{key}:hook:{hook.pk}", defaults=values)
 
 
-def with_roles(task: Task, roles: Sequence[Role], today: date) -> list[User]:
-    """Those with one of some roles on a task's branch or above it, and with any of them the task's own leader."""
+def with_roles(task: Task, roles: Sequence[Role], today: date, *, leader: bool = True) -> list[User]:
+    """Those with one of some roles on a task's branch or above it; with ``leader`` the task's own leader, too."""
     held = Grant.objects.filter(
         Q(until=None) | Q(until__gte=today),
         role__in=[one.value for one in roles],
@@ -121,7 +121,7 @@ def with_roles(task: Task, roles: Sequence[Role], today: date) -> list[User]:
         since__lte=today,
     )
     users = {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")}
-    if task.lead and roles:
+    if leader and task.lead and roles:
         users[task.lead.pk] = task.lead
     return list(users.values())
 
