@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from bihuan_web.documents.kinds import KINDS, SEVERITIES, Words
+from bihuan_web.documents.kinds import INNER, KINDS, SEVERITIES, Words
 from bihuan_web.documents.models import Item, Link
 
 _LONG = 400  # characters; a finding about more than that is told in the list only
 _UNDERLINED = 80  # characters; one about more than that has its sign at the first word and no line under all of them
+PART = 60_000  # characters of a text on one page; what people write for a meeting is a tenth of that
 _WEIGHT = ("info", "warning", "error")
 _LABELLED = ("problem", "cause", "measure", "credit", "prior", "section", "aspect")
 
@@ -93,10 +94,24 @@ def notes_of(examination: Mapping[str, Any]) -> list[Note]:
     return found
 
 
+def parts_of(text: str) -> list[tuple[int, int]]:
+    """The ranges of a long text that are shown one by one, each up to the end of a line; one range where it is short."""
+    found, start = [], 0
+    while len(text) - start > PART:
+        end = text.rfind("\n", start, start + PART) + 1 or start + PART
+        found.append((start, end))
+        start = end
+    return [*found, (start, len(text))]
+
+
 def segments(
-    text: str, items: Sequence[Item], headings: Sequence[Mapping[str, int]] = (), notes: Sequence[Note] = ()
+    text: str,
+    items: Sequence[Item],
+    headings: Sequence[Mapping[str, int]],
+    notes: Sequence[Note],
+    part: tuple[int, int],
 ) -> list[Segment]:
-    """The whole text, in order; joined they are the text again."""
+    """A part of the text, in order; joined they are that part again."""
     marks = [(one.start, one.end, f"i-{one.kind}") for one in items]
     marks += [(one["start"], one["end"], "i-heading") for one in headings]
     marks += [
@@ -106,18 +121,16 @@ def segments(
     ]
     short = (one for one in notes if one.in_text and one.end - one.start <= _UNDERLINED)
     marks += [(one.start, one.end, f"found found-{one.severity}") for one in short]
-    labels = _labels(items, notes, text)
-    cuts = sorted(
-        {0, len(text), *labels, *(at for start, end, _ in marks for at in (start, end) if 0 <= at <= len(text))}
-    )
+    labels = {at: some for at, some in _labels(items, notes, text).items() if part[0] <= at < part[1]}
     begins, ends = defaultdict(list), defaultdict(list)
-    for start, end, name in marks:
+    for first, last, name in marks:
+        start, end = max(first, part[0]), min(last, part[1])
         if start < end:
             begins[start].append(name)
             ends[end].append(name)
     active: list[str] = []
     found = []
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted({*part, *labels, *begins, *ends})):
         for name in ends[start]:
             active.remove(name)
         active += begins[start]
@@ -145,6 +158,10 @@ def _labels(items: Iterable[Item], notes: Sequence[Note], text: str) -> dict[int
 def rows_of(text: str, items: Sequence[Item], links: Iterable[Link], kind: str) -> list[Row]:
     """The items of a kind for the list beside the text."""
     others: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    inside: dict[str, list[Item]] = defaultdict(list)
+    for one in items:
+        if one.kind in INNER:
+            inside[one.parent].append(one)
     for link in links:
         others[link.upstream].append((link.downstream, link.suspect))
         others[link.downstream].append((link.upstream, link.suspect))
@@ -154,7 +171,7 @@ def rows_of(text: str, items: Sequence[Item], links: Iterable[Link], kind: str) 
             KINDS[kind],
             name_of(one, text),
             tuple(sorted(others[one.key], key=lambda pair: (pair[0][:1], len(pair[0]), pair[0]))),
-            tuple(inner for inner in items if inner.parent == one.key and inner.kind in ("example", "action")),
+            tuple(inside[one.key]),
         )
         for one in sorted(items, key=lambda one: one.start)
         if one.kind == kind

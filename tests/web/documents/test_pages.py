@@ -211,6 +211,23 @@ def test_the_text_is_shown_as_it_was_written(people: Desk) -> None:
     assert labels[0] == "问题 P1"
 
 
+def test_a_very_long_text_is_shown_in_parts_that_are_the_whole(people: Desk) -> None:
+    """A page of eight megabytes would keep the server busy for a minute."""
+    document = handed_in(people, GOOD * 50, "长.txt")
+    shown, numbers = "", 0
+    while True:
+        numbers += 1
+        tree = check_page(page(people.author, "document", document.pk, part=str(numbers)))
+        segments = tree.xpath('//*[@id="reading-text"]//span[contains(@class, "seg")]')
+        if shown and int(segments[0].get("data-start")) < len(shown):
+            break  # beyond the last part the last one is shown
+        assert len(segments) < 3_000
+        assert int(segments[0].get("data-start")) == len(shown)
+        shown += "".join(one.text_content() for one in segments)
+    assert numbers - 1 == 3
+    assert shown == text_of(latest_version(document))
+
+
 def test_no_script_comes_through_texts_names_or_words(people: Desk) -> None:
     data = GOOD.replace("一是学习领会".encode(), f"一是{XSS}学习领会".encode())
     people.author.name = XSS

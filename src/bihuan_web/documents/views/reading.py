@@ -28,6 +28,7 @@ from bihuan_web.documents.views.fetching import document_of, seen, user_of, vers
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.permissions import Act, Secrecy
 
+_SUSPECTS = 50
 _LISTED = ("problem", "cause", "measure", "aspect", "credit", "prior", "section")
 
 
@@ -62,26 +63,38 @@ def reading_context(request: HttpRequest, user: User, version: Version) -> dict[
         "file_form": FileForm(),
     }
     if version.examination:
-        context |= _read(version) | editor(request, user, version)
+        context |= _read(request, version) | editor(request, user, version)
     return context
 
 
-def _read(version: Version) -> dict[str, Any]:
+def _read(request: HttpRequest, version: Version) -> dict[str, Any]:
+    """The text and what was read in it; of a very long one a part, and what is said there."""
     examination = examination_of(version)
     text = str(examination["text"])
-    items, links = list(version.items.all()), list(version.links.all())
-    notes = rendering.notes_of(examination)
-    names = {one.key: rendering.name_of(one, text, 24) for one in items}
+    parts = rendering.parts_of(text)
+    number = min(max(_number(request.GET.get("part", "")), 1), len(parts))
+    start, end = part = parts[number - 1]
+    rows, links = list(version.items.all()), list(version.links.all())
+    items = [one for one in rows if one.start < end and start < one.end]
+    notes = [
+        one for one in rendering.notes_of(examination) if start <= one.start < end or (number == 1 and not one.in_text)
+    ]
+    names = {one.key: rendering.name_of(one, text, 24) for one in rows}
     suspects = [(one, names.get(one.upstream, ""), names.get(one.downstream, "")) for one in links if one.suspect]
     lists = [(kind, rendering.rows_of(text, items, links, kind)) for kind in _LISTED]
     return {
-        "segments": rendering.segments(text, items, examination.get("headings", ()), notes),
+        "segments": rendering.segments(text, items, examination.get("headings", ()), notes, part),
+        "parts": [(one, one == number) for one in range(1, len(parts) + 1)] if len(parts) > 1 else [],
         "notes": notes,
         "lists": [(KINDS[kind], kind, kind in LINKED, rows) for kind, rows in lists if rows],
-        "suspects": suspects,
+        "suspects": suspects[:_SUSPECTS],
         "corrections": list(version.corrections.select_related("by", "undone_by").order_by("-number")[:20]),
         "meta": examination["meta"],
     }
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
 
 
 @require_GET
