@@ -101,7 +101,7 @@ make_venv() {
 install_program() {
     case $1 in
         chromium) packages="chromium fonts-noto-cjk libatomic1" ;; # Playwright's driver wants libatomic
-        libreoffice) packages=libreoffice-writer-nogui ;;
+        libreoffice) packages="libreoffice-writer-nogui libreoffice-calc-nogui" ;;
         postgresql) packages=postgresql ;;
         node) packages="nodejs npm" ;;
         gettext) packages=gettext ;;

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bihuan_web.accounts.models import User
+from bihuan_web.ledgers.models import Ledger
 from bihuan_web.ledgers.queries import branches_read
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
@@ -23,3 +24,10 @@ def visible_to(user: User, today: date) -> QuerySet[Incoming]:
 def units_for(user: User, today: date) -> QuerySet[Organisation]:
     """The units on whose ledgers somebody may write."""
     return organisations_under(branches_read(user, today, Act.WRITE))
+
+
+def ledgers_for(user: User, today: date) -> QuerySet[Ledger]:
+    """The ledgers that somebody may take out, the latest first."""
+    units = organisations_under(branches_read(user, today, Act.EXPORT))
+    found = Ledger.objects.filter(organisation__in=units).select_related("organisation")
+    return found.order_by("-year", "-pk")

@@ -8,6 +8,7 @@ from bihuan_web.sheets.views import coming, leaving
 
 app_name = "sheets"
 urlpatterns = [
+    path("sheets/", leaving.places, name="list"),
     path("sheets/ledgers/<int:ledger>/export/", leaving.export, name="export"),
     path("sheets/tasks/<int:task>/papers/", leaving.papers, name="papers"),
     path("sheets/tasks/<int:task>/closing/", leaving.closing, name="closing"),

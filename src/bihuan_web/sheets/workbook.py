@@ -30,7 +30,7 @@ from bihuan_web.sheets.word.fonts import HEI
 
 _HEADER = 3  # title, unit and date, proof; then the header
 _LINE, _HIGHEST = 13.5, 400.0  # points
-_PAGE_WIDTH = 240  # characters that can still be read side by side on A4 across
+_PAGE_WIDTH = 160  # characters that can still be read side by side on A4 across
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from bihuan.reading.office import find_program
 from bihuan_web.audit.models import Event
 from bihuan_web.audit.verifying import verify_log
 from bihuan_web.common.errors import Incomplete, Refused
@@ -245,3 +248,20 @@ def test_an_xls_without_libreoffice_is_refused_in_words(monkeypatch: pytest.Monk
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le")
     with pytest.raises(Refused, match="LibreOffice"):
         handed_in(ole, people, "旧.xls")
+
+
+@pytest.mark.skipif(find_program() is None, reason="no LibreOffice on this machine")
+def test_an_xls_is_converted_and_read(tmp_path: Path) -> None:
+    program = find_program()
+    assert program is not None
+    given = tmp_path / "old.xlsx"
+    given.write_bytes(sheet_of(ROWS))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, "--headless", profile, "--convert-to", "xls", "--outdir", str(tmp_path), str(given)]
+    subprocess.run(command, check=True, capture_output=True)
+    if not (tmp_path / "old.xls").exists():
+        pytest.skip("LibreOffice without Calc")
+    people, incoming = start((tmp_path / "old.xls").read_bytes(), "旧台账.xls")
+    assert incoming.file.kind == "xls"
+    assert written(mapped(incoming, people), people.office).state == State.APPLIED
+    assert Task.objects.filter(owner=people.owner).count() == 2

@@ -159,3 +159,18 @@ def test_a_mapping_without_year_or_problem_is_said_on_the_page() -> None:
     check_page(wrong)
     assert client.post(f"/sheets/imports/{incoming.pk}/mapping/", {"title": "甲", "year": "2025"}).status_code == 422
     assert Incoming.objects.get().state == State.MAPPING
+
+
+def test_the_way_to_sheets_is_shown_to_those_who_keep_ledgers() -> None:
+    people = crew()
+    ledger = ledger_of(people)
+    page = signed_in(people.office).get("/sheets/")
+    tree = check_page(page)
+    links = set(tree.xpath("//main//a/@href"))
+    unit = people.place.bureau.pk
+    assert {f"/sheets/ledgers/{ledger.pk}/export/", f"/sheets/units/{unit}/import/", "/sheets/"} - links == {"/sheets/"}
+    assert f"/sheets/units/{people.place.sibling.pk}/import/" not in links
+    assert "/sheets/" in tree.xpath("//header//a/@href")
+    nobody = signed_in(with_role(Role.OBSERVER, people.place.bureau)).get("/sheets/")
+    assert "/sheets/" not in check_page(nobody).xpath("//header//a/@href")
+    assert ledger.title not in nobody.content.decode()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from bihuan_web.common.clock import today
 from bihuan_web.files.downloads import attachment
@@ -17,6 +18,18 @@ from bihuan_web.sheets.views.asking import person_of
 from bihuan_web.sheets.word.letters import PLACES
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import visible_to
+
+_LEDGERS = 50  # the latest ones; older ones are exported from their own page
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """Where one can take ledgers out and bring sheets in."""
+    user = person_of(request)
+    units = Paginator(queries.units_for(user, today()).filter(ended_on__isnull=True).order_by("path"), 50)
+    ledgers = queries.ledgers_for(user, today())[:_LEDGERS]
+    context = {"page": units.get_page(request.GET.get("page")), "ledgers": ledgers}
+    return render(request, "sheets/list.html", context)
 
 
 def export(request: HttpRequest, ledger: int) -> HttpResponse:

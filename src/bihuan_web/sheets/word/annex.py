@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bihuan_web.accounts.models import User
 from bihuan_web.ledgers.words import Column
 from bihuan_web.sheets.cells import canonical, value_of
-from bihuan_web.sheets.columns import SHEETS, WIDTHS, Level, Sheet
+from bihuan_web.sheets.columns import CENTRED, DATES, SHEETS, WIDTHS, Level, Sheet
 from bihuan_web.sheets.heading import Heading
 from bihuan_web.sheets.records import Row
 from bihuan_web.sheets.word.fonts import HEI
@@ -18,6 +18,7 @@ from bihuan_web.sheets.word.layout import Page
 from bihuan_web.sheets.workbook import distinct_rows
 
 _C = Column
+_PAGE = 225.0  # mm between the margins
 _PUBLISHED = Sheet(
     "published",
     SHEETS[0].title,
@@ -75,9 +76,15 @@ def _table(
 ) -> None:
     chosen = [one for one in sheet.columns if one in columns] or list(sheet.columns)
     texts = [[mask(canonical(value_of(row, one, sheet, names=person))) for one in chosen] for row in rows]
-    page.table(
-        [names[one] for one in chosen], texts, [WIDTHS[one] for one in chosen], merged=_groups(rows, chosen, sheet)
-    )
+    heads, widths = [names[one] for one in chosen], _widths(chosen)
+    page.table(heads, texts, widths, merged=_groups(rows, chosen, sheet))
+
+
+def _widths(columns: Sequence[Column]) -> list[float]:
+    """Shares of the page: columns of short words get what these need (in mm), the others what is left."""
+    short = {one: 18.0 if one in DATES else 10.0 if one is _C.NUMBER else 15.0 for one in columns if one in CENTRED}
+    rest = max(60.0, _PAGE - sum(short.values())) / max(1, sum(WIDTHS[one] for one in columns if one not in short))
+    return [short.get(one, WIDTHS[one] * rest) for one in columns]
 
 
 def _groups(rows: Sequence[Row], columns: Sequence[Column], sheet: Sheet) -> list[list[object]]:

@@ -75,7 +75,7 @@ class Page:
         outline: int | None = None,
     ) -> Any:
         """A paragraph of the body: indented by two characters, on the fixed pitch. Line ends in the text stay line ends."""
-        element = OxmlElement("w:p")
+        element: Any = OxmlElement("w:p")
         self._end.addprevious(element)  # the library's own way looks through the whole document each time
         paragraph = Paragraph(element, self.document._body)
         if indent:
@@ -220,7 +220,13 @@ def _table_properties(width: int) -> Any:
         borders.append(line)
     layout = OxmlElement("w:tblLayout")
     layout.set(qn("w:type"), "fixed")
-    for one in (measure, borders, layout):
+    inside = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        room = OxmlElement(f"w:{side}")
+        room.set(qn("w:w"), "57")  # 1 mm
+        room.set(qn("w:type"), "dxa")
+        inside.append(room)
+    for one in (measure, borders, layout, inside):
         properties.append(one)
     return properties
 

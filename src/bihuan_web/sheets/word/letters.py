@@ -56,7 +56,7 @@ def write_letter(task: Task, letter: Letter, heading: Heading, today: date) -> b
     for text in values["正文"].split("\n"):
         page.paragraph(text)
     page.signature(heading.unit, values["日期"])
-    page.paragraph("", indent=False)
+    page.page_break()  # torn off and sent back
     page.heading(1, "回执")
     page.table(
         (),
