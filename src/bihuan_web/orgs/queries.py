@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.accounts.services import CHAIN
+from bihuan_web.audit.models import Event
 from bihuan_web.common.remembering import remembered
 from bihuan_web.orgs.models import Appointment, Grant, Organisation
 
@@ -84,6 +87,20 @@ def people_of(user: User, today: date) -> QuerySet[User]:
 def audited_people(user: User, today: date) -> QuerySet[User]:
     """The people whose events an auditor reads."""
     return _people_in(organisations_under(branches_of(user, today, Role.AUDITOR)))
+
+
+def audited_chains(user: User, today: date) -> list[str]:
+    """The chains that somebody audits: of the trees where they are auditors at the top, and with one that of accounts."""
+    tops = organisations_under(branches_of(user, today, Role.AUDITOR)).filter(depth=1).order_by("path")
+    found = [one.chain for one in tops]
+    return [*found, CHAIN] if found else []
+
+
+def audited_events(user: User, today: date) -> QuerySet[Event]:
+    """The events of those trees; of the accounts only what concerns people of the trees."""
+    theirs = audited_people(user, today).annotate(text=Cast("pk", CharField(max_length=60))).values("text")
+    trees = audited_chains(user, today)[:-1]
+    return Event.objects.filter(Q(chain__in=trees) | Q(chain=CHAIN, kind="person", item__in=theirs))
 
 
 def _people_in(units: QuerySet[Organisation]) -> QuerySet[User]:

@@ -6,24 +6,21 @@ from datetime import date, datetime, time
 from typing import cast
 
 from django.db import transaction
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
-from bihuan_web.accounts.services import CHAIN
 from bihuan_web.audit.models import Chain, Event
 from bihuan_web.audit.services import record
 from bihuan_web.audit.verifying import verify_log
 from bihuan_web.common import clock
 from bihuan_web.orgs import forms, log
 from bihuan_web.orgs.permissions import Act, Secrecy, rule_for
-from bihuan_web.orgs.queries import audited_people, branches_of, organisations_under
+from bihuan_web.orgs.queries import audited_chains, audited_events
 from bihuan_web.orgs.views.units import person_of
 
 
@@ -64,9 +61,11 @@ def _level_words() -> dict[Secrecy, str]:
 @require_http_methods(["GET", "POST"])
 def log_page(request: HttpRequest) -> HttpResponse:
     """The event log of the trees that one audits; a POST goes through all of it and says what is wrong."""
-    chains = _chains(person_of(request))
+    chains = audited_chains(person_of(request), clock.today())
+    if not chains:
+        raise Http404
     form = forms.LogFilter(request.GET)
-    events = _events(person_of(request), chains)
+    events = audited_events(person_of(request), clock.today())
     if form.is_valid():
         events = _filtered(events, form.cleaned_data)
     context = log.page_of(request, events) | {"form": form}
@@ -85,21 +84,6 @@ def log_page(request: HttpRequest) -> HttpResponse:
                 at=clock.now(),
             )
     return render(request, "orgs/log.html", context)
-
-
-def _chains(user: User) -> list[str]:
-    """The chains that somebody audits: of the trees where they are auditors at the top, and with one that of accounts."""
-    tops = organisations_under(branches_of(user, clock.today(), Role.AUDITOR)).filter(depth=1).order_by("path")
-    found = [one.chain for one in tops]
-    if not found:
-        raise Http404
-    return [*found, CHAIN]
-
-
-def _events(user: User, chains: list[str]) -> QuerySet[Event]:
-    """The events of those trees; of the accounts only what concerns people of the trees."""
-    theirs = audited_people(user, clock.today()).annotate(text=Cast("pk", CharField(max_length=60))).values("text")
-    return Event.objects.filter(Q(chain__in=chains[:-1]) | Q(chain=CHAIN, kind="person", item__in=theirs))
 
 
 def _filtered(events: QuerySet[Event], given: dict[str, object]) -> QuerySet[Event]:
