@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "bihuan_web.tasks",
     "bihuan_web.sheets",
     "bihuan_web.notices",
+    "drf_spectacular",
+    "bihuan_web.api",
     "django_tasks_db",
     "bihuan_web.running",
 ]
@@ -195,6 +197,18 @@ BIHUAN_ADDRESS = os.environ.get("BIHUAN_ADDRESS", "http://localhost:8000/")
 BIHUAN_MAIL = bool(os.environ.get("BIHUAN_MAIL_URL"))
 DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", "bihuan@localhost")
 globals().update(mail_of(os.environ.get("BIHUAN_MAIL_URL")))
+# The API describes itself as OpenAPI 3.1; everything else about it is in the app.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "bihuan_web.api.rest.schema.Schema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Bihuan 闭环",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["bihuan_web.api.rest.schema.complete"],
+}
 
 # Queued work lies in the database; ``bihuan serve`` has a worker for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan_web.orgs.urls")),
     path("", include("bihuan_web.sheets.urls")),
     path("", include("bihuan_web.notices.urls")),
+    path("", include("bihuan_web.api.urls")),
 ]
 
 handler400 = "bihuan_web.common.refusals.bad_request"

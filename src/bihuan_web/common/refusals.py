@@ -16,6 +16,8 @@ from django.views.decorators.csrf import requires_csrf_token
 from bihuan.errors import BihuanError
 from bihuan_web.common.errors import Refused
 
+_FOR_PROGRAMS = "/api/"
+
 
 def message_of(trouble: BihuanError) -> str:
     """What an error says, in the language of the reader."""
@@ -36,9 +38,21 @@ def error_response(request: HttpRequest, status: int, message: str, *, code: str
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     if _wants_json(request):
-        problem = {"type": "about:blank", "title": context["title"], "status": status, "detail": message, "code": code}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return problem_json(status, message, code=code)
     return render(request, "ui/error.html", context, status=status)
+
+
+def problem_json(status: int, message: str, *, code: str, **more: object) -> JsonResponse:
+    """An error for programs: problem+json (RFC 9457) with a stable code."""
+    problem = {
+        "type": "about:blank",
+        "title": _title(status),
+        "status": status,
+        "detail": message,
+        "code": code,
+        **more,
+    }
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
 @requires_csrf_token
@@ -69,7 +83,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status, code = 500, "server-error"
         message = _("服务器出错了，没有保存。请稍后再试；一直这样，请告诉系统管理员。")
     context = {"status": status, "title": _title(status), "message": message, "code": code}
-    response = HttpResponse(render_to_string("ui/error.html", context), status=status)
+    if request.path.startswith(_FOR_PROGRAMS):
+        response: HttpResponse = problem_json(status, message, code=code)
+    else:
+        response = HttpResponse(render_to_string("ui/error.html", context), status=status)
     if status == 503:
         response.headers["Retry-After"] = "10"
     return response
@@ -77,7 +94,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _wants_json(request: HttpRequest) -> bool:
     return (
-        request.path.startswith("/api/")
+        request.path.startswith(_FOR_PROGRAMS)
         or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     )
 
@@ -85,10 +102,16 @@ def _wants_json(request: HttpRequest) -> bool:
 def _title(status: int) -> str:
     titles = {
         400: _("请求有误"),
+        401: _("没有有效的令牌"),
         403: _("没有权限"),
         404: _("找不到"),
+        405: _("这个地址不能这样用"),
+        406: _("给不出这种格式"),
         409: _("现在不能这样做"),
+        413: _("内容太大"),
+        415: _("不收这种格式"),
         422: _("还缺内容"),
+        429: _("请求太多"),
         500: _("服务器出错"),
         503: _("暂时不能用"),
     }

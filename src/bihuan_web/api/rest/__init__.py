@@ -1,0 +1,1 @@
+"""How the API speaks HTTP: tokens, bodies, pages, answers that may be asked for again, errors, its own description."""

@@ -1,0 +1,86 @@
+"""Addresses: pages about tokens, and the API itself under ``/api/v1/``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from bihuan_web.api import pages
+from bihuan_web.api.resources import events, ledgers, me, organisations, rounds, tasks
+from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing
+from bihuan_web.api.rest.described import Description
+
+app_name = "api"
+
+_TASKS: list[URLPattern | URLResolver] = [
+    path("tasks", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/<int:pk>", tasks.OneTask.as_view(), name="task"),
+    path("tasks/<int:pk>/events", tasks.TaskEvents.as_view(), name="task-events"),
+    path("tasks/<int:pk>/evidence/<int:evidence>", tasks.Evidence.as_view(), name="evidence"),
+    path("tasks/<int:pk>/evidence/<int:evidence>/drop", tasks.EvidenceDrop.as_view(), name="evidence-drop"),
+    *(path(f"tasks/<int:pk>/acts/{name}", view.as_view(), name=f"act-{name}") for name, view in tasks.ACTS.items()),
+]
+_LEDGERS: list[URLPattern | URLResolver] = [
+    path("ledgers", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("ledgers/<int:pk>", ledgers.OneLedger.as_view(), name="ledger"),
+    path("ledgers/<int:pk>/export", ledgers.LedgerExport.as_view(), name="ledger-export"),
+    path("ledgers/<int:pk>/problems", ledgers.LedgerProblems.as_view(), name="ledger-problems"),
+    path("problems", ledgers.Problems.as_view(), name="problems"),
+    path("problems/<int:pk>", ledgers.OneProblem.as_view(), name="problem"),
+    path("problems/<int:pk>/withdraw", ledgers.ProblemWithdrawal.as_view(), name="problem-withdraw"),
+    path("problems/<int:pk>/solve", ledgers.ProblemSolution.as_view(), name="problem-solve"),
+    path("problems/<int:pk>/events", tasks.ProblemEvents.as_view(), name="problem-events"),
+    path("problems/<int:pk>/measures", ledgers.Measures.as_view(), name="measures"),
+    path("measures/<int:pk>", ledgers.OneMeasure.as_view(), name="measure"),
+    path("measures/<int:pk>/tasks", tasks.MeasureTasks.as_view(), name="measure-tasks"),
+]
+_DOCUMENTS: list[URLPattern | URLResolver] = [
+    path("documents", handing.Documents.as_view(), name="documents"),
+    path("documents/<int:pk>", handing.OneDocument.as_view(), name="document"),
+    path("documents/<int:pk>/versions", handing.Versions.as_view(), name="versions"),
+    path("documents/<int:pk>/about", handing.AboutDocument.as_view(), name="about"),
+    path("documents/<int:pk>/versions/<int:number>/reading", correcting.Reading.as_view(), name="reading"),
+    path("documents/<int:pk>/versions/<int:number>/examination", correcting.Examination.as_view(), name="examination"),
+    path("documents/<int:pk>/versions/<int:number>/original", correcting.Original.as_view(), name="original"),
+    path("documents/<int:pk>/corrections", correcting.Corrections.as_view(), name="corrections"),
+    path("documents/<int:pk>/items", correcting.Items.as_view(), name="items"),
+    path("documents/<int:pk>/items/<str:key>", correcting.OneItem.as_view(), name="item"),
+    path("documents/<int:pk>/items/<str:key>/remove", correcting.ItemRemoval.as_view(), name="item-remove"),
+    path("documents/<int:pk>/items/<str:key>/links", correcting.ItemLinks.as_view(), name="item-links"),
+    path("documents/<int:pk>/links/confirm", correcting.LinkConfirmation.as_view(), name="link-confirm"),
+    path("documents/<int:pk>/undo", correcting.Undoing.as_view(), name="undo"),
+    path("documents/<int:pk>/reread", correcting.Rereading.as_view(), name="reread"),
+    path("documents/<int:pk>/confirm", correcting.Confirming.as_view(), name="confirm"),
+    path("documents/<int:pk>/submit", reviewing.Submission.as_view(), name="submit"),
+    path("documents/<int:pk>/withdraw", reviewing.Withdrawal.as_view(), name="withdraw"),
+    path("documents/<int:pk>/return", reviewing.Return.as_view(), name="return"),
+    path("documents/<int:pk>/accept", reviewing.Acceptance.as_view(), name="accept"),
+    path("kept-documents", keeping.Kept.as_view(), name="kept"),
+    path("kept-documents/<int:pk>/assign", keeping.Assigning.as_view(), name="assign"),
+    path("kept-documents/<int:pk>/unassign", keeping.Unassigning.as_view(), name="unassign"),
+    path("kept-documents/<int:pk>/ask-destruction", keeping.AskingDestruction.as_view(), name="ask-destruction"),
+    path("kept-documents/<int:pk>/keep", keeping.RefusingDestruction.as_view(), name="keep"),
+    path("kept-documents/<int:pk>/destroy", keeping.Destruction.as_view(), name="destroy"),
+]
+_V1: list[URLPattern | URLResolver] = [
+    path("openapi.json", Description.as_view(), name="openapi"),
+    path("me", me.Me.as_view(), name="me"),
+    path("organisations", organisations.Organisations.as_view(), name="organisations"),
+    path("organisations/<int:pk>", organisations.OneOrganisation.as_view(), name="organisation"),
+    path("organisations/<int:pk>/people", organisations.People.as_view(), name="people"),
+    path("organisations/<int:pk>/rules", organisations.FollowingRules.as_view(), name="rules"),
+    path("rounds", rounds.Rounds.as_view(), name="rounds"),
+    path("rounds/<int:pk>", rounds.OneRound.as_view(), name="round"),
+    *_LEDGERS,
+    *_TASKS,
+    *_DOCUMENTS,
+    path("events", events.Events.as_view(), name="events"),
+    path("log/heads", events.Heads.as_view(), name="heads"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/tokens/", pages.tokens, name="tokens"),
+    path("me/tokens/end/", pages.end, name="end"),
+    path("manage/tokens/", pages.managed, name="managed"),
+    path("manage/tokens/end/", pages.end_managed, name="end-managed"),
+    path("reference/api/", pages.reference, name="reference"),
+    path("api/v1/", include(_V1)),
+]

@@ -1,0 +1,138 @@
+"""Whatever can be done on a screen can be done through the API: every address has its operation, or a reason for none."""
+
+from __future__ import annotations
+
+from bihuan_web.api.rest.schema import described
+from bihuan_web.tasks.deeds import DEEDS
+from tests.web.support.addresses import addresses
+
+ACCOUNT = "one's own account and sign-in: in the browser only, a token must not change what protects it"
+SCREEN = "how a screen is arranged; nothing that others see"
+SHEET = "a sheet comes in by a dialogue of several steps, each looked at by a person"
+
+# Operations that are still to come.
+TO_COME = {
+    "getAnnotated",
+    "getLetterPaper",
+    "getClosingPaper",
+    "getCommented",
+    "takeOver",
+    "disablePerson",
+    "enablePerson",
+    "addUnit",
+    "renameUnit",
+    "moveUnit",
+    "endUnit",
+    "addPost",
+    "appoint",
+    "endAppointment",
+    "handOver",
+    "addPortfolio",
+    "dropPortfolio",
+    "listManagedPeople",
+    "addPerson",
+    "editPerson",
+    "giveRole",
+    "takeRole",
+    "listNotices",
+    "readNotices",
+    "getWish",
+    "setWish",
+    "listLetters",
+    "listWaivers",
+    "getLetter",
+    "receiptLetter",
+    "answerLetter",
+    "askToWaive",
+    "decideWaiver",
+    "getLadder",
+    "setLadder",
+    "listHooks",
+    "addHook",
+    "dropHook",
+}
+# Address of a screen -> operations that do the same, or in words why there is none.
+SCREENS: dict[str, str] = {
+    "home": "listTasks", "account_login": f"- {ACCOUNT}", "account_logout": f"- {ACCOUNT}",
+    "mfa_*": f"- {ACCOUNT}", "account_reauthenticate": f"- {ACCOUNT}", "socialaccount_*": f"- {ACCOUNT}",
+    "openid_connect_*": f"- {ACCOUNT}", "accounts:*": f"- {ACCOUNT}",
+    "api:*": "- tokens are made and ended in the browser only: one that leaked must not make more",
+    "rounds:list": "listRounds", "rounds:create": "createRound", "rounds:change": "changeRound getRound",
+    "documents:list": "listDocuments", "documents:upload": "uploadDocument", "documents:uploaded": "getDocument",
+    "documents:confirm-all": "confirmAbout confirmReading", "documents:assigning": "assignReviewer unassignReviewer",
+    "documents:keeping": "listKept", "documents:ask-destruction": "askDestruction",
+    "documents:refuse-destruction": "refuseDestruction", "documents:destroy": "destroyDocument",
+    "documents:document": "getDocument getReading", "documents:about": "confirmAbout",
+    "documents:new-version": "addVersion", "documents:reread": "rereadDocument", "documents:edit": "getReading",
+    "documents:save": "addItem changeItem", "documents:remove": "removeItem", "documents:links": "setLinks",
+    "documents:confirm-link": "confirmLink", "documents:undo": "undoCorrection listCorrections",
+    "documents:confirm": "confirmReading", "documents:submit": "submitDocument",
+    "documents:withdraw": "withdrawDocument", "documents:return": "returnDocument",
+    "documents:accept": "acceptDocument", "documents:version": "getReading",
+    "documents:changes": "- made of two readings, which can both be had", "documents:original": "getOriginal",
+    "documents:annotated": "getAnnotated", "documents:examination": "getExamination",
+    "documents:commented": "getCommented",
+    "ledgers:list": "listLedgers", "ledgers:new": "openLedger", "ledgers:rules": "getRules setRules",
+    "ledgers:new-problem": "addProblem", "ledgers:edit-problem": "reviseProblem",
+    "ledgers:withdraw-problem": "withdrawProblem", "ledgers:new-measure": "addMeasure",
+    "ledgers:edit-measure": "reviseMeasure",
+    "tasks:list": "listTasks", "tasks:save-view": f"- {SCREEN}", "tasks:delete-view": f"- {SCREEN}",
+    "tasks:bulk": "task-assign task-start", "tasks:detail": "getTask", "tasks:history": "listTaskEvents",
+    "tasks:edit": "reviseTask", "tasks:act": "task-verify", "tasks:evidence": "getEvidence",
+    "tasks:drop-evidence": "dropEvidence", "tasks:new": "createTask", "tasks:take-over": "takeOver",
+    "tasks:ledger": "getLedger listProblems listTasks", "tasks:problem": "getProblem listMeasures",
+    "tasks:solve": "solveProblem", "tasks:problem-history": "listProblemEvents",
+    "orgs:set_up": "- the first account, before there is any token",
+    "orgs:tree": "listOrganisations", "orgs:unit": "getOrganisation", "orgs:log": "listEvents listHeads",
+    "orgs:unit_history": "listEvents", "orgs:person_history": "listEvents",
+    "orgs:permissions": "- the table that the code has; openapi.json names the scopes",
+    "orgs:import*": f"- {SHEET}",
+    "orgs:end_session": f"- {ACCOUNT}", "orgs:account_act": "disablePerson enablePerson",
+    "orgs:add_unit": "addUnit", "orgs:rename_unit": "renameUnit", "orgs:move_unit": "moveUnit", "orgs:end_unit": "endUnit",
+    "orgs:add_post": "addPost", "orgs:appoint": "appoint", "orgs:end_appointment": "endAppointment",
+    "orgs:hand_over": "handOver", "orgs:add_portfolio": "addPortfolio", "orgs:drop_portfolio": "dropPortfolio",
+    "orgs:people": "listManagedPeople", "orgs:person": "listManagedPeople", "orgs:add_person": "addPerson",
+    "orgs:edit_person": "editPerson", "orgs:give_role": "giveRole", "orgs:take_role": "takeRole",
+    "sheets:papers": "getLetterPaper", "sheets:closing": "getClosingPaper",
+    "sheets:paper-form": f"- {SCREEN}: how printed papers of a unit look",
+    "sheets:export": "exportLedger", "sheets:import": f"- {SHEET}", "sheets:columns": f"- {SHEET}",
+    "sheets:incoming": f"- {SHEET}", "sheets:header": f"- {SHEET}", "sheets:mapping": f"- {SHEET}",
+    "sheets:decide": f"- {SHEET}", "sheets:again": f"- {SHEET}", "sheets:told": f"- {SHEET}",
+    "notices:list": "listNotices", "notices:read": "readNotices", "notices:wish": "getWish setWish",
+    "notices:letters": "listLetters listWaivers", "notices:letter": "getLetter", "notices:receipt": "receiptLetter",
+    "notices:answer": "answerLetter", "notices:waive": "askToWaive", "notices:decide": "decideWaiver",
+    "notices:ladder": "getLadder setLadder", "notices:hooks": "listHooks addHook", "notices:drop-hook": "dropHook",
+}  # fmt: skip
+
+
+def operations() -> set[str]:
+    return {one["operationId"] for path in described()["paths"].values() for one in path.values()}
+
+
+def covered(name: str) -> str | None:
+    """What the table says of a screen; a star stands for the rest of a name."""
+    stars = (what for key, what in SCREENS.items() if key.endswith("*") and name.startswith(key[:-1]))
+    return SCREENS.get(name) or next(stars, None)
+
+
+def test_every_screen_has_its_operations() -> None:
+    screens = {one.name for one in addresses() if not one.url.startswith("/api/")}
+    assert sorted(name for name in screens if covered(name) is None) == []
+    there = operations() | TO_COME
+    missing = {
+        name: sorted(set(what.split()) - there)
+        for name in screens
+        if (what := covered(name) or "") and not what.startswith("- ") and not set(what.split()) <= there
+    }
+    assert missing == {}
+    gone = {key for key in SCREENS if not key.endswith("*")} - screens
+    assert gone == set(), "a screen that is there no more"
+
+
+def test_every_deed_has_its_operation() -> None:
+    assert {f"task-{name}" for name in DEEDS} <= operations()
+
+
+def test_every_operation_has_one_name() -> None:
+    names = [one["operationId"] for path in described()["paths"].values() for one in path.values()]
+    assert len(names) == len(set(names))

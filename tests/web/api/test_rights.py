@@ -1,0 +1,118 @@
+"""Who may not: scopes cell by cell, an outsider and the branch beside before every item."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bihuan_web.api.rest.schema import described
+from bihuan_web.api.scopes import Scope
+from bihuan_web.audit.models import Event
+from tests.web.support.api import Program, problem
+from tests.web.support.api_world import World, world
+from tests.web.support.units import person
+
+pytestmark = pytest.mark.django_db
+
+# The table of scopes, written by hand: what an operation that is not named here needs is "read".
+NEEDS = {
+    Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask
+        reviseTask""",
+    Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections",
+    Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
+        undoCorrection rereadDocument confirmReading submitDocument withdrawDocument""",
+    Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument",
+    Scope.EXPORT: "exportLedger getExamination getOriginal",
+    Scope.AUDIT: "listEvents",
+    Scope.MANAGE: """setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
+        refuseDestruction destroyDocument""",
+}  # fmt: skip
+_NEEDED = {name: scope for scope, names in NEEDS.items() for name in names.split()}
+
+
+def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    for path, methods in described()["paths"].items():
+        for method, operation in methods.items():
+            yield operation["operationId"], method, path.removeprefix("/api/v1"), operation
+
+
+def needed(name: str) -> Scope:
+    if name.startswith("task-") or name == "dropEvidence":
+        return Scope.TASKS
+    return _NEEDED.get(name, Scope.READ)
+
+
+def ask(program: Program, method: str, path: str, operation: dict[str, Any], there: World) -> Any:
+    kind = path.split("/")[1]
+    real = path.replace("{id}", str(there.ids.get(kind, 1))).replace("{evidence}", str(there.evidence))
+    real = real.replace("{number}", "1").replace("{key}", "P1")
+    if method == "get":
+        return program.get(real)
+    if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
+        return program.send(real, {})
+    return program.post(real, {}, method=method)
+
+
+def test_every_operation_wants_its_own_scope_and_no_other_will_do() -> None:
+    there = world()
+    programs = {scope: Program(there.user, scope) for scope in Scope}
+    for name, method, path, operation in operations():
+        wanted = needed(name)
+        assert operation["security"] == [{"token": [wanted.value]}], name
+        for scope, program in programs.items():
+            response = ask(program, method, path, operation, there)
+            refused = response.status_code == 403 and json.loads(response.content)["code"] == "missing-scope"
+            assert refused == (scope is not wanted), f"{name} with {scope}: {response.status_code}"
+
+
+@pytest.mark.parametrize("who", ["outsider", "sibling"])
+def test_nothing_of_another_branch_is_there(who: str) -> None:
+    there = world()
+    program = Program(person() if who == "outsider" else there.sibling)
+    before = Event.objects.count()
+    for name, method, path, operation in operations():
+        if "{id}" not in path:
+            continue
+        response = ask(program, method, path, operation, there)
+        if method == "get":
+            problem(response, 404, "not-found")
+        else:
+            # A body that is not complete is told before anything is looked for; nothing of the item is in either answer.
+            assert response.status_code in (404, 422), name
+            assert there.task.title not in response.content.decode()
+    assert Event.objects.count() == before
+    for path in ("/tasks", "/problems", "/ledgers", "/documents", "/kept-documents", "/rounds", "/events"):
+        assert program.get(path).json()["results"] == [], path
+
+
+def test_with_a_whole_body_nothing_of_another_branch_is_there_either() -> None:
+    there = world()
+    program = Program(there.sibling)
+    whole = {
+        "start": {}, "progress": {"happened_on": "2026-03-01", "text": "x"}, "submit": {"self_check": "x"},
+        "verify": {"methods": ["files"], "note": "x"}, "close": {"signature": "x"},
+    }  # fmt: skip
+    for name, body in whole.items():
+        path = f"/tasks/{there.task.pk}/acts/{name}"
+        problem(program.post(path, {"revision": there.task.revision, **body}), 404, "not-found")
+    seen = {"revision": there.document.revision}
+    for name in ("submit", "withdraw", "accept", "confirm", "undo"):
+        problem(program.post(f"/documents/{there.document.pk}/{name}", seen), 404, "not-found")
+    for name in ("keep", "destroy"):
+        problem(program.post(f"/kept-documents/{there.document.pk}/{name}", seen), 404, "not-found")
+    problem(program.patch(f"/problems/{there.ids['problems']}", {"revision": 1, "text": "x"}), 404, "not-found")
+    problem(program.patch(f"/measures/{there.ids['measures']}", {"revision": 1, "text": "x"}), 404, "not-found")
+    problem(program.patch(f"/rounds/{there.round.pk}", {"revision": 0, "title": "x"}), 404, "not-found")
+
+
+def test_a_unit_or_person_of_another_branch_cannot_be_named() -> None:
+    there = world()
+    program = Program(there.sibling)
+    own = there.sibling.grants.get().branch
+    body = {"organisation": there.unit.pk, "title": "x", "year": 2026}
+    told = problem(program.post("/ledgers", body), 422, "invalid")
+    assert set(told["errors"]) == {"organisation"}
+    assert program.post("/ledgers", {**body, "organisation": own.pk}).status_code == 201

@@ -1,0 +1,65 @@
+"""Items of every kind that addresses of the API name, of one office with all roles, so that made-up requests meet something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bihuan_web.accounts.models import User
+from bihuan_web.accounts.roles import Role
+from bihuan_web.documents.models import Document
+from bihuan_web.files.kinds import Purpose
+from bihuan_web.files.services import store
+from bihuan_web.orgs.models import Organisation
+from bihuan_web.rounds.models import Round
+from bihuan_web.tasks.models import Task
+from tests.web.support import papers, work
+from tests.web.support.units import appoint, grant
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """``user`` may do nearly everything; ``ids`` are what stands for ``{id}`` after each first word of an address."""
+
+    user: User
+    sibling: User  # the office of the bureau beside
+    task: Task
+    document: Document
+    round: Round
+    unit: Organisation
+    ids: dict[str, int]
+    evidence: int
+
+
+def world(state: str = "doing", *, of_document: str = "draft") -> World:
+    """A world with one task in a state and one document."""
+    desk = papers.desk()
+    people = work.Crew(
+        desk.place, office=desk.office, lead=papers.second_office(desk), owner=desk.author, verifier=desk.reviewer,
+        closer=work.with_role(Role.CLOSER, desk.place.bureau),
+    )  # fmt: skip
+    grant(desk.reviewer, Role.VERIFIER, desk.place.bureau)
+    task, _ = work.task_in(state, people)
+    if state == "doing":
+        kept = store([b"1"], "检查记录.txt", Purpose.EVIDENCE, by=people.owner, at=work.NOON)
+        work.add_evidence(task, people.owner, kept, kept.name, work.PROMISED)
+    document = papers.submitted(desk) if of_document == "submitted" else papers.handed_in(desk)
+    user = desk.author
+    for role in (Role.OFFICE, Role.LEAD, Role.AUDITOR):
+        grant(user, role, desk.place.county)
+    appoint(user, desk.place.bureau)
+    problem = task.measure.problem
+    evidence = task.evidence.first()
+    return World(
+        user,
+        work.with_role(Role.OFFICE, desk.place.sibling),
+        task,
+        document,
+        desk.round,
+        desk.place.bureau,
+        {
+            "tasks": task.pk, "measures": task.measure_id, "problems": problem.pk, "ledgers": problem.ledger_id,
+            "documents": document.pk, "kept-documents": document.pk, "rounds": desk.round.pk,
+            "organisations": desk.place.bureau.pk,
+        },
+        evidence.pk if evidence else 0,
+    )  # fmt: skip
