@@ -128,7 +128,7 @@ def filters_html(chosen: TaskFilter) -> SafeString:
             options = [(str(key), str(label)) for key, label in field.choices]
             controls.append(Control(name, str(field.label), value, error, options=options))
         else:
-            controls.append(Control(name, str(field.label), value, error, field.widget.attrs.get("type") or "text"))
+            controls.append(Control(name, str(field.label), value, error, field.widget.input_type))
     context = {"fields": controls, "button": _("筛选")}
     return SafeString(render_to_string("tasks/filters.jinja", context, using="jinja2"))  # which escapes
 

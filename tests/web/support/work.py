@@ -20,6 +20,7 @@ from tests.web.support.units import County, county, with_role
 PROMISED = date(2026, 2, 1)
 DUE = date(2026, 6, 30)
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _numbers = count(1)
 
 

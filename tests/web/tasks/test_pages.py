@@ -22,10 +22,9 @@ from bihuan_web.tasks.standing import Standing
 from tests.web.support.clients import HTMX, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.units import person, with_role
-from tests.web.support.work import Crew, crew, measure_for, plan, stored, task_in
+from tests.web.support.work import PDF, Crew, crew, measure_for, plan, stored, task_in
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 EVIL = "<script>alert(1)</script>\"'&"
 
 
@@ -266,6 +265,16 @@ def test_filters_find_what_they_say(query: str, found: set[str]) -> None:
     response = signed_in(people.office).get(f"{reverse('tasks:list')}?{query}")
     page = check_page(response)
     assert {one.text for one in page.xpath("//tbody//td/a")} == found
+
+
+def test_filters_keep_what_was_chosen() -> None:
+    _, people = task_in("doing")
+    page = check_page(signed_in(people.office).get(reverse("tasks:list") + "?q=粮库&state=doing&due_from=2026-01-02"))
+    kinds = {
+        one.get("name"): (one.get("type"), one.get("value")) for one in page.xpath("//form[@role='search']//input")
+    }
+    assert kinds == {"q": ("search", "粮库"), "due_from": ("date", "2026-01-02"), "due_to": ("date", "")}
+    assert page.xpath("//select[@name='state']/option[@selected]/@value") == ["doing"]
 
 
 def test_filters_of_htmx_get_the_table_alone() -> None:
