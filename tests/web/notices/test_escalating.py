@@ -19,7 +19,7 @@ from bihuan_web.notices.services.escalating import escalate, ladders_of, taken_f
 from bihuan_web.notices.services.letters import answer, ask_to_waive, decide_waiver, receipt
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.services.requests import ask_for_time, grant_time
-from tests.web.support.units import with_role
+from tests.web.support.units import grant, with_role
 from tests.web.support.work import DUE, Crew, apply_for_closure, task_in
 
 StopClock = Callable[[datetime], None]
@@ -155,6 +155,19 @@ def test_a_step_is_waived_by_another_person_only(work: tuple[Task, Crew], stop_c
     for number in range(2, 20):
         run(DUE + timedelta(days=number))
     assert titles(people.owner)[:2] == ["同意免予提醒", "催办"]
+
+
+@pytest.mark.django_db
+def test_nobody_decides_for_themselves_whatever_roles_they_have(work: tuple[Task, Crew], stop_clock: StopClock) -> None:
+    task, people = work
+    stop_clock(at(DUE + timedelta(days=1)))
+    for user in (people.owner, people.office):
+        grant(user, Role.LEAD, people.place.bureau)
+    asked = ask_to_waive(task, people.office, "汛期抢险")
+    for user in (people.owner, people.office):  # who does the work, who asked
+        with pytest.raises(Forbidden, match="自己的申请"):
+            decide_waiver(asked, user, granted=True, decision="同意")
+    decide_waiver(asked, people.lead, granted=True, decision="同意")
 
 
 @pytest.mark.django_db

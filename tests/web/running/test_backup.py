@@ -159,8 +159,9 @@ def rewritten(saved: Path, target: Path, name: str, change: bytes) -> Path:
     return target
 
 
-def test_a_backup_that_was_tampered_with_is_refused(saved: Path, tmp_path: Path) -> None:
-    other = rewritten(saved, tmp_path / "other.zip", "rows/audit.event.jsonl", "程素心".encode())
+@pytest.mark.parametrize("table", ["audit.event", "accounts.user"])
+def test_a_backup_that_was_tampered_with_is_refused(saved: Path, tmp_path: Path, table: str) -> None:
+    other = rewritten(saved, tmp_path / "other.zip", f"rows/{table}.jsonl", "程素心".encode())
     result = bihuan("admin", "restore", str(other), data=tmp_path / "other")
     assert (result.returncode, "damaged" in result.stderr) == (2, True)
     assert contents(tmp_path / "other")["audit_event"] == []
