@@ -77,25 +77,28 @@ def local_day(moment: datetime | None) -> date | None:
 
 
 def _of_problem(problem: Problem, column: Column) -> Value:
+    if column is _C.SOURCE:
+        return str(Source(problem.source).label)
+    if column is _C.STATE:
+        return state_word(PROBLEM, problem.state)
     plain: dict[Column, Value] = {
         _C.NUMBER: problem.number,
-        _C.SOURCE: str(Source(problem.source).label),
         _C.ASPECT: problem.aspect,
         _C.PROBLEM: problem.text,
         _C.MANIFESTATION: problem.manifestation,
         _C.CAUSE: problem.cause,
-        _C.STATE: state_word(PROBLEM, problem.state),
         _C.REMARK: problem.remark,
     }
     return plain.get(column)
 
 
 def _of_measure(measure: Measure, column: Column) -> Value:
+    if column is _C.PACE:
+        return str(Pace(measure.pace).label)
     plain: dict[Column, Value] = {
         _C.GOAL: measure.goal,
         _C.MEASURE: measure.text,
         _C.DELIVERABLE: measure.deliverable,
-        _C.PACE: str(Pace(measure.pace).label),
     }
     return plain.get(column)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.ledgers.models import Ledger, Problem
+from bihuan_web.sheets.jobs import go_on
 from bihuan_web.sheets.models import Incoming, State
 from tests.web.sheets.making import edited, exported, handed_in, ledger_of
 from tests.web.sheets.test_old_ledgers import ROWS, sheet_of
@@ -174,3 +177,22 @@ def test_the_way_to_sheets_is_shown_to_those_who_keep_ledgers() -> None:
     nobody = signed_in(with_role(Role.OBSERVER, people.place.bureau)).get("/sheets/")
     assert "/sheets/" not in check_page(nobody).xpath("//header//a/@href")
     assert ledger.title not in nobody.content.decode()
+
+
+def test_a_large_file_waits_for_the_worker_and_is_done_once(settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    people = crew()
+    noise = random.Random(7)
+    rows = [(n, None, "".join(chr(noise.randrange(0x4E00, 0x9FA5)) for _ in range(400))) for n in range(1, 500)]
+    client = signed_in(people.office)
+    page = upload(client, people, sheet_of(rows))
+    incoming = Incoming.objects.get()
+    assert incoming.file.size > 300_000
+    assert incoming.state == State.READING
+    assert "正在读取" in page.content.decode()
+    assert DBTaskResult.objects.count() == 1
+    go_on.call(incoming.pk)
+    go_on.call(incoming.pk)
+    check_page(client.get(f"/sheets/imports/{incoming.pk}/"))
+    incoming.refresh_from_db()
+    assert incoming.state == State.MAPPING

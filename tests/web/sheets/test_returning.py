@@ -16,6 +16,7 @@ from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
 from bihuan_web.ledgers.services import ProblemText, add_problem, revise_problem
 from bihuan_web.ledgers.words import Column
+from bihuan_web.sheets.cells import canonical
 from bihuan_web.sheets.grid import read_workbook
 from bihuan_web.sheets.models import Incoming, LineKind, Policy, State
 from bihuan_web.sheets.services.importing import decide, hand_in
@@ -70,6 +71,31 @@ def test_whatever_texts_a_ledger_holds_export_and_reading_agree(text: str, cause
     add_problem(ledger, people.place.bureau, ProblemText(text, cause=cause, aspect=aspect), people.office)
     incoming = handed_in(exported(ledger, people), people)
     assert lines(incoming) == []
+
+
+EDITABLE = ("方面", "问题", "具体表现", "原因分析", "整改目标", "整改措施", "成果形式", "整改任务", "验收标准", "备注")
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(EDITABLE), st.text("粮库检查=+-@<>&'\"_x0041 \n\t甲乙", min_size=1, max_size=30), st.integers(5, 6)
+)
+def test_any_text_in_any_cell_is_exactly_that_change(head: str, text: str, row: int) -> None:
+    people, _, data = start()
+    book = opened(data)
+    sheet = book[WHOLE]
+    first = 5 if head not in ("整改任务", "验收标准", "备注") else row  # the first cell of its merged area
+    cell = sheet.cell(first, column_of(sheet, head))
+    before, wanted = canonical(cell.value), canonical(text)
+    cell.value, cell.data_type = text, "s"
+    found = lines(handed_in(saved(book), people))
+    column = next(one.value for one in Column if one.label == head)
+    if wanted == before:
+        assert found == []
+    elif not wanted and head in ("问题", "整改措施", "整改任务"):
+        assert found == [("refused", column, before, wanted)]
+    else:
+        assert found == [("change", column, before, wanted)]
 
 
 CHANGES: list[tuple[str, str, Any, str, str, str]] = [
