@@ -17,4 +17,4 @@ class Scope(TextChoices):
     DOCUMENTS_REVIEW = "documents:review", _("审阅材料：退回、审定")
     EXPORT = "export", _("导出台账和材料")
     AUDIT = "audit", _("读取事件日志")
-    MANAGE = "manage", _("管理：轮次、审阅分工、整改规则、材料销毁")
+    MANAGE = "manage", _("管理：单位、人员、角色、轮次、审阅分工、整改规则、材料销毁")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan_web.api import pages
-from bihuan_web.api.resources import events, ledgers, me, organisations, rounds, tasks
-from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing
+from bihuan_web.api.resources import events, ledgers, managing, me, notices, organisations, rounds, tasks
+from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
+from bihuan_web.api.rest.acting import view_of
 from bihuan_web.api.rest.described import Description
 
 app_name = "api"
@@ -54,12 +55,30 @@ _DOCUMENTS: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/withdraw", reviewing.Withdrawal.as_view(), name="withdraw"),
     path("documents/<int:pk>/return", reviewing.Return.as_view(), name="return"),
     path("documents/<int:pk>/accept", reviewing.Acceptance.as_view(), name="accept"),
+    path("documents/<int:pk>/take-over", taking_over.TakingOver.as_view(), name="take-over"),
     path("kept-documents", keeping.Kept.as_view(), name="kept"),
     path("kept-documents/<int:pk>/assign", keeping.Assigning.as_view(), name="assign"),
     path("kept-documents/<int:pk>/unassign", keeping.Unassigning.as_view(), name="unassign"),
     path("kept-documents/<int:pk>/ask-destruction", keeping.AskingDestruction.as_view(), name="ask-destruction"),
     path("kept-documents/<int:pk>/keep", keeping.RefusingDestruction.as_view(), name="keep"),
     path("kept-documents/<int:pk>/destroy", keeping.Destruction.as_view(), name="destroy"),
+]
+_MANAGING: list[URLPattern | URLResolver] = [
+    path("people", managing.ManagedPeople.as_view(), name="managed-people"),
+    path("people/<int:pk>/roles", managing.PersonRoles.as_view(), name="person-roles"),
+    path("organisations/<int:pk>/appointments", managing.Appointments.as_view(), name="appointments"),
+    *(path(where, view_of(act).as_view(), name=act.name) for where, act in managing.ACTS.items()),
+]
+_NOTICES: list[URLPattern | URLResolver] = [
+    path("notices", notices.Notices.as_view(), name="notices"),
+    path("notices/read", notices.ReadNotices.as_view(), name="notices-read"),
+    path("letters", notices.Letters.as_view(), name="letters"),
+    path("letters/<int:pk>", notices.OneLetter.as_view(), name="letter"),
+    path("letters/<int:pk>/receipt", notices.Receipt.as_view(), name="letter-receipt"),
+    path("letters/<int:pk>/answer", notices.LetterAnswer.as_view(), name="letter-answer"),
+    path("waivers", notices.Waivers.as_view(), name="waivers"),
+    path("waivers/<int:pk>/decide", notices.WaiverDecision.as_view(), name="waiver-decide"),
+    path("tasks/<int:pk>/ask-to-waive", notices.AskingToWaive.as_view(), name="ask-to-waive"),
 ]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
@@ -73,6 +92,8 @@ _V1: list[URLPattern | URLResolver] = [
     *_LEDGERS,
     *_TASKS,
     *_DOCUMENTS,
+    *_MANAGING,
+    *_NOTICES,
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
 ]

@@ -24,6 +24,11 @@ def ledgers_visible_to(user: User, today: date) -> QuerySet[Ledger]:
     return Ledger.objects.filter(organisation__in=organisations_under(branches_read(user, today)))
 
 
+def open_ledgers_for(unit: Organisation) -> QuerySet[Ledger]:
+    """Ledgers on which a problem of a unit can be put: its own and those of the units above it."""
+    return Ledger.objects.filter(organisation__path__in=_above(unit), archived=False).order_by("-year", "title")
+
+
 def problems_visible_to(user: User, today: date) -> QuerySet[Problem]:
     """Problems of a branch that somebody may read; whoever has a part in a task sees its problem through the task."""
     return Problem.objects.filter(organisation__in=organisations_under(branches_read(user, today)))

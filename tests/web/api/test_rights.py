@@ -23,12 +23,15 @@ NEEDS = {
         reviseTask""",
     Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections",
     Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
-        undoCorrection rereadDocument confirmReading submitDocument withdrawDocument""",
+        undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver""",
     Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument",
     Scope.EXPORT: "exportLedger getExamination getOriginal",
     Scope.AUDIT: "listEvents",
     Scope.MANAGE: """setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
-        refuseDestruction destroyDocument""",
+        refuseDestruction destroyDocument addUnit renameUnit moveUnit endUnit addPost appoint endAppointment handOver
+        addPortfolio dropPortfolio listManagedPeople listAppointments listRoles editPerson disablePerson enablePerson
+        unlockPerson giveRole takeRole""",
+    Scope.TASKS: "dropEvidence readNotices receiptLetter answerLetter askToWaive decideWaiver",
 }  # fmt: skip
 _NEEDED = {name: scope for scope, names in NEEDS.items() for name in names.split()}
 
@@ -40,7 +43,7 @@ def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 
 
 def needed(name: str) -> Scope:
-    if name.startswith("task-") or name == "dropEvidence":
+    if name.startswith("task-"):
         return Scope.TASKS
     return _NEEDED.get(name, Scope.READ)
 

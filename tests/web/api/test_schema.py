@@ -47,7 +47,7 @@ def _met(case: Any, there: World) -> None:
     names = case.path_parameters or {}
     kind = case.path.removeprefix("/api/v1/").split("/")[0]
     if "id" in names and names["id"] != 0:
-        names["id"] = there.ids[kind]
+        names["id"] = there.ids.get(kind, 1)
     names.update({key: there.evidence if key == "evidence" else 1 for key in ("evidence", "number") if key in names})
     if isinstance(case.body, dict) and isinstance(case.body.get("revision"), int):
         case.body["revision"] = {"tasks": there.task.revision, "documents": there.document.revision}.get(kind, 1)

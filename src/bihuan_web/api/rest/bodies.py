@@ -78,7 +78,9 @@ def body_of(form: type[forms.Form], *without: str) -> type[Body]:
     chosen = {name: one for name, one in form.base_fields.items() if name not in without}
     base = Seen if "revision" in chosen else Body
     fields = {name: _field(one) for name, one in chosen.items() if name != "revision"}
-    return type(f"{form.__name__.removesuffix('Form')}Body", (base,), {**fields, "__doc__": form.__doc__ or ""})
+    app = form.__module__.split(".")[1].title()  # two apps may call different forms alike
+    name = f"{app}{form.__name__.removesuffix('Form')}{''.join(f'No{one.title()}' for one in without)}"
+    return type(f"{name}Body", (base,), {**fields, "__doc__": form.__doc__ or ""})
 
 
 def checked(form: type[_F], given: Mapping[str, Any], **more: Any) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Forbidden
 from bihuan_web.documents.accepted import AcceptedProblem, accepted_items, unlinked_measures
-from bihuan_web.documents.models import Document
 from bihuan_web.documents.queries import visible_to
 from bihuan_web.ledgers.drafting import may_take_over, take_over
 from bihuan_web.ledgers.models import Ledger, Problem
+from bihuan_web.ledgers.queries import open_ledgers_for
 from bihuan_web.ledgers.services import may_write, open_ledger
 from bihuan_web.tasks.services.drafting import take_over_with_tasks
 from bihuan_web.tasks.views.common import user_of
@@ -67,7 +67,7 @@ def take_over_document(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(visible_to(user, today()), pk=pk)
     if not may_take_over(document, user):
         raise Forbidden("您没有把这份材料列入台账的权限", "you may not put this document on a ledger")
-    ledgers = _ledgers_of(document)
+    ledgers = open_ledgers_for(document.organisation)
     there = Problem.objects.filter(document=document).exclude(state="withdrawn").values_list("item", flat=True)
     found = [one for one in accepted_items(document) if one.said.key not in set(there)]
     may_open = may_write(document.organisation, user)
@@ -83,10 +83,3 @@ def take_over_document(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("tasks:ledger" if may_open else "documents:document", ledger.pk if may_open else document.pk)
     context = {"document": document, "form": form, "found": found, "unlinked": unlinked_measures(document)}
     return render(request, "tasks/take_over.html", context, status=422 if form.is_bound else 200)
-
-
-def _ledgers_of(document: Document) -> QuerySet[Ledger]:
-    """Open ledgers of the document's unit and of the units above it."""
-    unit = document.organisation
-    above = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
-    return Ledger.objects.filter(organisation__path__in=above, archived=False).order_by("-year", "title")
