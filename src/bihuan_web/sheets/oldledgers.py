@@ -30,6 +30,9 @@ _HISTORY = (
     _C.FIRST_DUE, _C.ASSISTANTS,
 )  # fmt: skip
 _TASK_COLUMNS = tuple(one for one in Column if LEVELS[one] is Level.TASK and one is not _C.REMARK)
+_UNDERSTOOD = {
+    _C.LEAD: "lead", _C.UNIT: "organisation", _C.OWNER: "owner", _C.STARTS: "starts_on", _C.DUE: "due_on",
+}  # fmt: skip
 _LONGEST = 20_000  # characters of one cell
 _FORM_CELLS = 4  # a row of totals or signatures has no more
 
@@ -37,20 +40,23 @@ _FORM_CELLS = 4  # a row of totals or signatures has no more
 @dataclass(slots=True)
 class Line:
     """One row of the sheet. ``problem`` and ``measure`` are None where the row goes on with those above it; ``task`` is None
-    where it has none. Days are ISO texts, people and units keys. ``notes``: what the person should look at."""
+    where it has none. Days are ISO texts, people and units keys. ``notes``: what the person should look at; ``understood``: people, units
+    and days, in words."""
 
     row: int
     problem: dict[str, str] | None = None
     measure: dict[str, str] | None = None
     task: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
     skipped: bool = False
 
     @property
     def shown(self) -> str:
         """The row in a few words."""
         parts = (self.problem or {}).get("text"), (self.measure or {}).get("text"), (self.task or {}).get("title")
-        return " › ".join(one for one in parts if one)
+        texts = " › ".join(one for one in dict.fromkeys(parts) if one)
+        return "\n".join(filter(None, (texts, "；".join(self.understood))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,10 @@ class _Reader:
             line.notes.append(_("原台账所记的办结情况只作备注：导入的任务一律待派，不算核验、销号"))
         remark = self._text(row, _C.REMARK, line)
         task["remark"] = "\n".join(filter(None, (remark, self._kept(kept))))
+        for column, name in _UNDERSTOOD.items():
+            text = task[name] if name.endswith("_on") else self._text(row, column, None)
+            if task[name] and text and column not in {one for one, __ in kept}:
+                line.understood.append(f"{column.label}：{text}")
         line.task = task
 
     def _person(

@@ -114,6 +114,9 @@ def test_what_is_understood_is_written_and_the_rest_stays_as_a_remark() -> None:
     assert incoming.state == State.PREVIEW, incoming.trouble_zh
     kinds = list(incoming.lines.order_by("number").values_list("kind", flat=True))
     assert kinds == ["note", "new", "note", "skipped"]
+    first = incoming.lines.order_by("number").values_list("after", flat=True)[0]
+    assert first.startswith("学习不系统 › 制定学习计划\n")
+    assert "责任人：聂远帆；完成时限：2025-06-30" in first
     reasons = "\n".join(incoming.lines.values_list("reason", flat=True))
     for told in ("一律待派", "没有写年份", "“财务科”不在本单位范围内", "“某某某”不是本单位范围内"):
         assert told in reasons

@@ -235,7 +235,9 @@ def _read_old(
 
 def _old_line(line: oldledgers.Line, sheet: str) -> Line:
     kind = LineKind.SKIPPED if line.skipped else LineKind.NOTE if line.notes else LineKind.NEW
-    data = json.dumps({name: value for name, value in asdict(line).items() if name != "notes"}, ensure_ascii=False)
+    data = json.dumps(
+        {name: value for name, value in asdict(line).items() if name not in ("notes", "understood")}, ensure_ascii=False
+    )
     return Line(kind=kind, sheet=sheet, row=line.row, after=line.shown, reason="\n".join(line.notes), data=data)
 
 
