@@ -14,6 +14,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.common.remembering import remembered
 from bihuan_web.ledgers.models import Measure, Problem
 from bihuan_web.ledgers.queries import branches_read, problems_visible_to
+from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import branches_of, organisations_under
 from bihuan_web.tasks import lifecycle
@@ -37,14 +38,15 @@ def visible_to(user: User, today: date, act: Act = Act.READ) -> QuerySet[Task]:
     if not user.is_active:
         return Task.objects.none()
     branches = branches_read(user, today, act)
-    mine = Task.objects.filter(has_part(user))
+    mine = has_part(user)
     if not branches:
-        return mine
+        return Task.objects.filter(mine)
     units = _units(branches)
-    of_branches = Task.objects.filter(organisation__in=units)
-    if mine.exclude(organisation__in=units).exists():
-        return Task.objects.filter(Q(organisation__in=units) | has_part(user))
-    return of_branches
+    if units is None:
+        return Task.objects.all()
+    if Task.objects.filter(mine).exclude(organisation__in=units).exists():
+        return Task.objects.filter(Q(organisation__in=units) | mine)
+    return Task.objects.filter(organisation__in=units)
 
 
 def problems_seen_by(user: User, today: date) -> QuerySet[Problem]:
@@ -142,13 +144,18 @@ def in_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def _of_branches(branches: list[str]) -> Q:
-    return Q(organisation__in=_units(branches)) if branches else Q(pk__in=())
+    if not branches:
+        return Q(pk__in=())
+    units = _units(branches)
+    return Q(organisation__isnull=False) if units is None else Q(organisation__in=units)
 
 
-def _units(branches: list[str]) -> list[int]:
-    """The keys of the units of some branches: a list that every database can use with an index."""
+def _units(branches: list[str]) -> list[int] | None:
+    """The keys of the units of some branches, a list that every database can use with an index; None for all there are."""
 
-    def ask() -> list[int]:
+    def ask() -> list[int] | None:
+        if not Organisation.objects.filter(depth=1).exclude(path__in=branches).exists():
+            return None
         return list(organisations_under(branches).values_list("pk", flat=True))
 
     return remembered(("units", *branches), ask)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -124,7 +125,14 @@ def filters_html(chosen: TaskFilter) -> SafeString:
     controls = []
     for name, field in form.fields.items():
         value, error = str(form.data.get(name, "")), " ".join(form.errors.get(name, ()))
-        if hasattr(field, "choices"):
+        if isinstance(field, ModelChoiceField):
+            names = field.queryset.values_list("pk", "name", "depth")
+            options = [
+                ("", str(field.empty_label)),
+                *((str(pk), f"{'　' * (depth - 1)}{unit}") for pk, unit, depth in names),
+            ]
+            controls.append(Control(name, str(field.label), value, error, options=options))
+        elif hasattr(field, "choices"):
             options = [(str(key), str(label)) for key, label in field.choices]
             controls.append(Control(name, str(field.label), value, error, options=options))
         else:

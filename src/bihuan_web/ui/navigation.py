@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from django.http import HttpRequest
@@ -45,6 +46,7 @@ class Shown:
 
 
 _places: dict[str, Place] = {}
+_url = cache(reverse)  # they never change while the program runs
 
 
 def add(place: Place) -> None:
@@ -56,6 +58,6 @@ def shown(request: HttpRequest, where: Where) -> Iterator[Shown]:
     """The places of a menu that this person may see, in order."""
     for one in sorted(_places.values(), key=lambda one: (one.order, one.key)):
         if one.where == where and one.visible(request):
-            url = reverse(one.url_name)
+            url = _url(one.url_name)
             current = request.path == url or (url != "/" and request.path.startswith(url))
             yield Shown(one.label, url, current, one.count(request) if one.count else 0)
