@@ -5,20 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from bihuan_web.ui import navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The menus, made only where a page shows them; fragments do not."""
+    """The top of the page, made only where a page shows it; fragments do not."""
+    return {"shell_header": SimpleLazyObject(lambda: header(request))}
 
-    def menu(where: navigation.Where) -> Any:
-        return SimpleLazyObject(lambda: list(navigation.shown(request, where)))
 
-    return {
-        "main_places": menu("main"),
-        "manage_places": menu("manage"),
-        "person_places": menu("person"),
-        "bell_places": menu("bell"),
+def header(request: HttpRequest) -> SafeString:
+    """Where one can go, and whoever is signed in. It stands on every page, so it is rendered by Jinja (decision 9)."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    context: dict[str, Any] = {
+        "home": reverse("home"),
+        "leave": reverse("account_logout"),
+        "name": user.name if signed_in else None,
+        "words": {
+            "brand": _("闭环"),
+            "navigation": _("主导航"),
+            "menu": _("菜单"),
+            "manage": _("管理"),
+            "leave": _("退出登录"),
+        },
     }
+    if signed_in:
+        places: tuple[navigation.Where, ...] = ("main", "manage", "person", "bell")
+        context |= {where: list(navigation.shown(request, where)) for where in places}
+    return SafeString(render_to_string("ui/header.jinja", context, request, using="jinja2"))  # which escapes
