@@ -48,6 +48,7 @@ bench: setup ## the speed figures
 
 golden: setup ## write the generated pages and the expected files of tests anew; read their diff
 	$(BIN)/python tools/rule_index.py
+	$(BIN)/python tools/lifecycles.py
 	$(BIN)/python examples/build.py
 
 messages: setup ## bring the translations of the web application up to date: new texts are added untranslated

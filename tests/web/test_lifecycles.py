@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from tools import lifecycles
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
@@ -185,3 +186,7 @@ def test_a_verification_moves_by_the_acts_of_its_task() -> None:
 def test_a_table_that_contradicts_itself_is_refused(one: Transition) -> None:
     with pytest.raises(ValueError, match="go"):
         Lifecycle("walk", (State("here", "此", "here"), State("there", "彼", "there", final=True)), (one,))
+
+
+def test_the_page_of_lifecycles_is_as_the_tables_are() -> None:
+    assert lifecycles.PAGE.read_text(encoding="utf-8") == lifecycles.page(), "run python tools/lifecycles.py"

@@ -1,0 +1,60 @@
+"""Writes docs/lifecycles.md from the tables of the web application: who may move what from where to where.
+
+python tools/lifecycles.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bihuan_web.accounts.roles import ROLE_WORDS, Role
+from bihuan_web.common.lifecycle import Lifecycle
+from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycles.md"
+_TABLES = (
+    (DOCUMENT, "材料"),
+    (PROBLEM, "问题"),
+    (TASK, "整改任务"),
+    (VERIFICATION, "核验"),
+    (EXTENSION, "延期申请"),
+    (CANCELLATION, "撤销申请"),
+    (PERSISTENCE, "长期坚持"),
+)
+_HEAD = """# 流程（lifecycles）
+
+由 `python tools/lifecycles.py` 从代码里的表生成，不要手改。*Generated from the tables in the code; every act is one row there, and
+what is not in a table is refused.* “不能由…”一栏：经办人 doer 是责任人、协办人（现在或曾经）和交过佐证、申请过销号的人；
+申请人 asker 是提出申请的人；核验人 checker 只在两级验收时计。
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *(part for table, word in _TABLES for part in _section(table, word))])
+
+
+def _section(table: Lifecycle, word: str) -> list[str]:
+    lines = [f"## {word}（{table.name}）", "", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {_id(one.name)} : {one.zh} {one.en}" for one in table.states.values()]
+    lines.append(f"    [*] --> {_id(table.initial)}")
+    for one in table.transitions:
+        lines += [f"    {_id(source)} --> {_id(one.target)} : {one.zh}" for source in sorted(one.sources)]
+    lines += [f"    {_id(one.name)} --> [*]" for one in table.states.values() if one.final]
+    lines += ["```", "", "| 动作 | 从 | 到 | 谁 | 要有 | 不能由 |", "| --- | --- | --- | --- | --- | --- |"]
+    for one in table.transitions:
+        roles = "、".join(ROLE_WORDS[Role(role)][0] for role in sorted(one.roles))
+        before = "、".join(table.states[source].zh for source in sorted(one.sources))
+        needs, never = "、".join(one.requires) or "—", "、".join(sorted(one.not_by)) or "—"
+        lines.append(f"| {one.zh} {one.en} | {before} | {table.states[one.target].zh} | {roles} | {needs} | {never} |")
+    return [*lines, ""]
+
+
+def _id(name: str) -> str:
+    return name.replace("-", "_")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
