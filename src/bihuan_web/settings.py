@@ -110,7 +110,7 @@ TEMPLATES = [
         },
     }
 ]
-# Jinja for the long tables: docs/decisions/0009-long-tables.md
+# Jinja for the long tables: docs/decisions/0010-long-tables.md
 TEMPLATES.append({"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True})
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -105,7 +105,8 @@ def test_what_is_declared_is_imported_and_what_is_imported_is_declared() -> None
     }
     declared = {canonicalize_name(Requirement(one).name) for one in PROJECT["project"]["dependencies"]}
     assert imported - extra == declared
-    by_name = {"onnxruntime", "psycopg", "whitenoise"}  # rapidocr finds the first, Django's settings name the others
+    # rapidocr finds the first, Django's settings name the others
+    by_name = {"onnxruntime", "django-htmx", "jinja2", "psycopg", "whitenoise"}
     assert extra - imported <= by_name
 
 
@@ -152,6 +153,7 @@ def test_files_stay_small_enough_to_read() -> None:
     long = {
         str(file.relative_to(ROOT)): lines
         for file in our_files(".py")
+        if "migrations" not in file.parts  # which Django writes
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 500
     }
     assert not long, "past about 400 lines look for the second thing the file does"

@@ -1,4 +1,4 @@
-"""The list of tasks as a table: what a row shows, read in one query without making models, rendered by Jinja (decision 9)."""
+"""The list of tasks as a table: what a row shows, read in one query without making models, rendered by Jinja (decision 10)."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def header(request: HttpRequest) -> SafeString:
-    """Where one can go, and whoever is signed in. It stands on every page, so it is rendered by Jinja (decision 9)."""
+    """Where one can go, and whoever is signed in. It stands on every page, so it is rendered by Jinja (decision 10)."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     context: dict[str, Any] = {
