@@ -143,7 +143,9 @@ def change(
     noted = {name: text_of(value) for name, value in {**(details or {}), **changes}.items()}
     if "state" in changes:
         noted["from"] = task.state
-    task.refresh_from_db()
+    for name, value in changes.items():
+        setattr(task, name, value)
+    task.revision += 1
     log(task, user, act, noted)
 
 

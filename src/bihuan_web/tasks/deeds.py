@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Stale
@@ -79,6 +81,7 @@ def _decision(name: str, words: tuple[str, str], kind: str, act: str, do: Callab
     return Deed(name, words, form, decide, lambda seen: seen.decides(getattr(seen, kind), act), main=act != "withdraw")
 
 
+@transaction.atomic
 def _evidence(task: Task, user: User, given: Given) -> object:
     upload = given["file"]
     stored = store(upload.chunks(), upload.name, Purpose.EVIDENCE, by=user, at=now())

@@ -34,8 +34,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     task, deed = task_of(request, pk), _deed(name)
     form = deed.form(request.POST or None, request.FILES or None, task=task)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            deed.do(as_seen(task, form.cleaned_data["revision"]), user_of(request), form.cleaned_data)
+        deed.do(as_seen(task, form.cleaned_data["revision"]), user_of(request), form.cleaned_data)
         messages.success(request, _("已办理：%(act)s") % {"act": _words(deed)})
         return redirect("tasks:detail", task.pk)
     context = {
