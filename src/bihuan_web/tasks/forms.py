@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
@@ -13,11 +15,20 @@ from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import people_near
 from bihuan_web.tasks.models import Method, Rhythm, Task
 
+# A year that was mistyped is told at once, and no rhythm counts beyond the calendar.
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A day, with the browser's own picker."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    widget = forms.DateInput(attrs={"type": "date", "min": _EARLIEST, "max": _LATEST}, format="%Y-%m-%d")
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=widget,
+        help_text=help_text,
+        validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)],
+    )
 
 
 def words(
