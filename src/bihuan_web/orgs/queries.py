@@ -23,16 +23,16 @@ def grants_on(user: User, today: date) -> QuerySet[Grant]:
 
 def roles_at(user: User, organisation: Organisation, today: date) -> frozenset[Role]:
     """The roles somebody has today for a unit: those on it and on every unit above it."""
-    return frozenset(role for role, path in _roles_of(user, today) if organisation.path.startswith(path))
+    return frozenset(role for role, path in roles_of(user, today) if organisation.path.startswith(path))
 
 
 def branches_of(user: User, today: date, *roles: Role) -> list[str]:
     """Paths of the branches where somebody has one of these roles today; whatever begins with one is theirs."""
-    paths = sorted({path for role, path in _roles_of(user, today) if role in roles})
+    paths = sorted({path for role, path in roles_of(user, today) if role in roles})
     return [one for number, one in enumerate(paths) if not any(one.startswith(other) for other in paths[:number])]
 
 
-def _roles_of(user: User, today: date) -> list[tuple[Role, str]]:
+def roles_of(user: User, today: date) -> list[tuple[Role, str]]:
     """Each role that somebody has today, with the path of its branch; asked once for a page."""
     if not user.is_active:
         return []

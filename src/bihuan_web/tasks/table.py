@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -93,8 +94,10 @@ def table_html(request: HttpRequest, page: Page[Task], bulk: Sequence[Deed], tod
         "total": ngettext("共 %(total)s 项", "共 %(total)s 项", total) % {"total": total},
         "nothing": _("没有符合条件的任务。"),
         "hint": _("放宽筛选条件，或者在台账的问题里为措施立任务。"),
+        "pages": _("分页"),
+        "before": _("上一页"),
+        "after": _("下一页"),
     }
-    pages = page.paginator.num_pages > 1
     assert isinstance(page.object_list, QuerySet)
     context: dict[str, Any] = {
         "rows": list(rows_of(page.object_list, today)),
@@ -102,7 +105,7 @@ def table_html(request: HttpRequest, page: Page[Task], bulk: Sequence[Deed], tod
         "heads": [_("编号"), _("任务"), _("责任单位"), _("责任人"), _("时限"), _("状态")],
         "bulk": [(one.name, one.words[1].capitalize() if english else one.words[0]) for one in bulk],
         "bulk_url": reverse("tasks:bulk"),
-        "pagination": render_to_string("ui/components/pagination.html", {"page": page}, request) if pages else "",
+        **_pages(request, page),
     }
     return SafeString(render_to_string("tasks/table.jinja", context, request, using="jinja2"))  # which escapes
 
@@ -139,6 +142,20 @@ def filters_html(chosen: TaskFilter) -> SafeString:
             controls.append(Control(name, str(field.label), value, error, field.widget.input_type))
     context = {"fields": controls, "button": _("筛选")}
     return SafeString(render_to_string("tasks/filters.jinja", context, using="jinja2"))  # which escapes
+
+
+def _pages(request: HttpRequest, page: Page[Task]) -> dict[str, Any]:
+    """Pages to go to, as number, address and whether it is this one; an ellipsis has no address."""
+    if page.paginator.num_pages < 2:
+        return {}
+    others = urlencode([(name, one) for name, values in request.GET.lists() if name != "page" for one in values])
+    place = f"?{others}&page=" if others else "?page="
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {
+        "pages": [(one, f"{place}{one}" if isinstance(one, int) else "", one == page.number) for one in numbers],
+        "before": f"{place}{page.number - 1}" if page.number > 1 else "",
+        "after": f"{place}{page.number + 1}" if page.has_next() else "",
+    }
 
 
 def _words(table: Lifecycle, english: bool) -> dict[str, str]:
