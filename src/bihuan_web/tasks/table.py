@@ -128,7 +128,7 @@ def filters_html(chosen: TaskFilter) -> SafeString:
     controls = []
     for name, field in form.fields.items():
         value, error = str(form.data.get(name, "")), " ".join(form.errors.get(name, ()))
-        if isinstance(field, ModelChoiceField):
+        if isinstance(field, ModelChoiceField) and field.queryset is not None:
             names = field.queryset.values_list("pk", "name", "depth")
             options = [
                 ("", str(field.empty_label)),

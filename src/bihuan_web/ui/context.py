@@ -21,7 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def header(request: HttpRequest) -> SafeString:
     """Where one can go, and whoever is signed in. It stands on every page, so it is rendered by Jinja (decision 10)."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)  # a page of an error may have none
     signed_in = user is not None and user.is_authenticated
     context: dict[str, Any] = {
         "home": reverse("home"),

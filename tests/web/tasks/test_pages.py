@@ -82,6 +82,17 @@ def test_buttons_are_those_that_work(state: str) -> None:
             assert (reverse("tasks:act", args=[task.pk, name]) in shown) == offered
 
 
+def test_a_ledger_leads_to_its_sheets_for_those_who_may_take_it_out() -> None:
+    task, people = task_in("doing")
+    url = reverse("tasks:ledger", args=[task.measure.problem.ledger_id])
+    leads = {}
+    for who, user in everybody(people).items():
+        response = signed_in(user).get(url)
+        hrefs = {one.get("href") for one in check_page(response).iter("a")} if response.status_code == 200 else set()
+        leads[who] = reverse("sheets:export", args=[task.measure.problem.ledger_id]) in hrefs
+    assert {who for who, shown in leads.items() if shown} == {"office"}
+
+
 GIVEN: dict[str, dict[str, Any]] = {
     "decline": {"reason": "不归我科管"},
     "progress": {"happened_on": "2026-03-01", "text": "查了一座"},

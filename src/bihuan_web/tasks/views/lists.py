@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
-from bihuan_web.ledgers.queries import column_names, ledgers_visible_to
+from bihuan_web.ledgers.queries import branches_read, column_names, ledgers_visible_to
 from bihuan_web.ledgers.services import may_write
+from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks.deeds import DEEDS
 from bihuan_web.tasks.filters import TaskFilter
 from bihuan_web.tasks.models import Assistant, SavedView, Task
@@ -91,6 +92,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
         "names": {str(column.value): name for column, name in column_names(found.organisation).items()},
         "today": today(),
         "writes": may_write(found.organisation, user) and not found.archived,
+        "exports": any(found.organisation.path.startswith(one) for one in branches_read(user, today(), Act.EXPORT)),
     }
     if view == "problems":
         measures = Measure.objects.filter(problem__in=[one.pk for one in page])
