@@ -22,7 +22,7 @@ check: setup ## format, lint, types, import contracts, tests
 	BIHUAN_DATA=.mypy_cache/data $(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto
-	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest tests/web
+	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto tests/web
 
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .

@@ -167,7 +167,14 @@ AXES_SENSITIVE_PARAMETERS = [
 AXES_DISABLE_ACCESS_LOG = True  # the event log has sign-ins
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Codes that were used are remembered there by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        # Beyond its limit it forgets at random, and what it counts are failures and codes that were used.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 FORM_TARGETS = [origin_of(SOCIALACCOUNT_PROVIDERS)] if SOCIALACCOUNT_PROVIDERS else []  # besides ourselves
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
