@@ -92,9 +92,9 @@ def _measure(wishes: Any, folder: Path) -> None:
     for name, (application, path, crumb) in pages.items():
         if wishes.only not in name:
             continue
-        with _server(application) as port:
+        with _server(application) as (port, group):
             for connections in (2, 8):
-                figures[f"{name} c{connections}"] = _wrk(port, path, crumb, connections, wishes.seconds)
+                figures[f"{name} c{connections}"] = _wrk(port, group, path, crumb, connections, wishes.seconds)
                 print(f"{name:18} c{connections}  {figures[f'{name} c{connections}']}", flush=True)
     if wishes.only:
         return
@@ -108,7 +108,8 @@ def _measure(wishes: Any, folder: Path) -> None:
 
 
 @contextmanager
-def _server(application: str) -> Iterator[int]:
+def _server(application: str) -> Iterator[tuple[int, int]]:
+    """A server with two processes: its port, and the process group it is."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -131,13 +132,26 @@ def _server(application: str) -> Iterator[int]:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
-        yield port
+        yield port, process.pid
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
 
 
-def _wrk(port: int, path: str, cookie: str, connections: int, seconds: int) -> dict[str, float]:
+def _processor_seconds(group: int) -> float:
+    """What the processes of a group have used of the processors so far."""
+    ticks = 0
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = one.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[2]) == group:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _wrk(port: int, group: int, path: str, cookie: str, connections: int, seconds: int) -> dict[str, float]:
     command = ["wrk", "-t1", f"-c{connections}", "--latency"]
     if cookie:
         command += ["-H", f"Cookie: {cookie}"]
@@ -149,10 +163,19 @@ def _wrk(port: int, path: str, cookie: str, connections: int, seconds: int) -> d
         "summary.errors.status + summary.errors.timeout + summary.errors.read)) end",
         encoding="ascii",
     )
+    before = _processor_seconds(group)
     run = subprocess.run([*command, "-s", str(script), f"-d{seconds}", url], check=True, capture_output=True, text=True)
+    used = _processor_seconds(group) - before
+    requests = int(re.search(r"(\d+) requests in", run.stdout)[1])  # type: ignore[index]
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", run.stdout)[1])  # type: ignore[index]
     p95, bad = re.search(r"P95 (\d+) BAD (\d+)", run.stdout).groups()  # type: ignore[union-attr]
-    return {"requests/s": round(rate, 1), "p95 ms": round(int(p95) / 1000, 1), "errors": int(bad)}
+    each = used / max(1, requests) * 1000
+    return {
+        "requests/s": round(rate, 1),
+        "p95 ms": round(int(p95) / 1000, 1),
+        "server CPU ms": round(each, 2),
+        "errors": int(bad),
+    }
 
 
 def _cookie(username: str) -> str:
@@ -199,7 +222,7 @@ def _close_at_once(data: dict[str, Any]) -> None:
                 if response.status != 302:
                     failed.append(response.status)
 
-    with _server("bihuan_web.wsgi:application") as port:
+    with _server("bihuan_web.wsgi:application") as (port, _):
         began = time.perf_counter()
         threads = [threading.Thread(target=writer, args=(port,)) for _ in range(WRITERS)]
         for one in threads:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.api import tokens as services
 from bihuan_web.api.forms import TokenForm
 from bihuan_web.api.models import ApiToken
@@ -24,7 +22,7 @@ from bihuan_web.common.clock import today
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens and the form for a new one, whose secret is shown once in the answer itself."""
-    user, form, secret = _user(request), TokenForm(request.POST or None), ""
+    user, form, secret = user_of(request), TokenForm(request.POST or None), ""
     if form.is_valid():
         given = form.cleaned_data
         _made, secret = services.make(user, given["name"], given["scopes"], given["expires_on"])
@@ -37,7 +35,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Ends one of one's own tokens."""
-    services.end(_user(request), _chosen(request, services.tokens_of(_user(request))))
+    services.end(user_of(request), _chosen(request, services.tokens_of(user_of(request))))
     messages.success(request, _("令牌已停用。"))
     return redirect("api:tokens")
 
@@ -47,13 +45,13 @@ def managed(request: HttpRequest) -> HttpResponse:
     """The tokens of the people of an administrator's branches."""
     if not services.manages(request):
         raise Http404
-    return render(request, "api/managed.html", {"tokens": services.tokens_managed_by(_user(request))[:500]})
+    return render(request, "api/managed.html", {"tokens": services.tokens_managed_by(user_of(request))[:500]})
 
 
 @require_POST
 def end_managed(request: HttpRequest) -> HttpResponse:
     """Ends a token of somebody of the administrator's branches."""
-    services.end(_user(request), _chosen(request, services.tokens_managed_by(_user(request))))
+    services.end(user_of(request), _chosen(request, services.tokens_managed_by(user_of(request))))
     messages.success(request, _("令牌已停用。"))
     return redirect("api:managed")
 
@@ -62,10 +60,6 @@ def end_managed(request: HttpRequest) -> HttpResponse:
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation, made from the description of the API."""
     return render(request, "api/reference.html", {"chapters": chapters()})
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 def _chosen(request: HttpRequest, among: QuerySet[ApiToken]) -> ApiToken:

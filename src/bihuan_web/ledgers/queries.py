@@ -26,7 +26,7 @@ def ledgers_visible_to(user: User, today: date) -> QuerySet[Ledger]:
 
 def open_ledgers_for(unit: Organisation) -> QuerySet[Ledger]:
     """Ledgers on which a problem of a unit can be put: its own and those of the units above it."""
-    return Ledger.objects.filter(organisation__path__in=_above(unit), archived=False).order_by("-year", "title")
+    return Ledger.objects.filter(organisation__path__in=unit.upward, archived=False).order_by("-year", "title")
 
 
 def problems_visible_to(user: User, today: date) -> QuerySet[Problem]:
@@ -41,15 +41,14 @@ def measures_visible_to(user: User, today: date) -> QuerySet[Measure]:
 
 def rules_for(organisation: Organisation) -> Rules:
     """The nearest rules up the tree, or what counts where nobody set any."""
-    above = _above(organisation)
-    found = Rules.objects.filter(organisation__path__in=above).order_by("-organisation__depth").first()
+    found = Rules.objects.filter(organisation__path__in=organisation.upward).order_by("-organisation__depth").first()
     return found or Rules(organisation=organisation)
 
 
 def column_names(organisation: Organisation) -> dict[Column, str]:
     """What the columns are called here: the nearest name up the tree, else the usual one."""
     names = {column: str(column.label) for column in Column}
-    mapped = ColumnName.objects.filter(organisation__path__in=_above(organisation)).order_by("organisation__depth")
+    mapped = ColumnName.objects.filter(organisation__path__in=organisation.upward).order_by("organisation__depth")
     names.update((Column(one.column), one.name) for one in mapped)
     return names
 
@@ -60,8 +59,3 @@ def sources_of_search(text: str) -> Q:
     for word in text.split():
         found &= Q(text__contains=word) | Q(manifestation__contains=word) | Q(cause__contains=word)
     return found
-
-
-def _above(organisation: Organisation) -> list[str]:
-    steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
-    return [organisation.path[:end] for end in steps]

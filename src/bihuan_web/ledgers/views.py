@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Stale
 from bihuan_web.ledgers import forms, services
@@ -39,7 +39,7 @@ Request = HttpRequest
 @require_safe
 def index(request: Request) -> HttpResponse:
     """The ledgers that somebody may read."""
-    ledgers = ledgers_visible_to(_user(request), today()).select_related("organisation")
+    ledgers = ledgers_visible_to(user_of(request), today()).select_related("organisation")
     counted = ledgers.annotate(
         problem_count=Count("problems"), open_count=Count("problems", filter=Q(problems__state=OPEN))
     )
@@ -53,7 +53,7 @@ def new(request: Request) -> HttpResponse:
     form = forms.LedgerForm(request.POST or None, units=_units(request))
     if form.is_valid():
         given = form.cleaned_data
-        ledger = services.open_ledger(given["organisation"], given["title"], given["year"], _user(request))
+        ledger = services.open_ledger(given["organisation"], given["title"], given["year"], user_of(request))
         messages.success(request, _("台账已建立。"))
         return redirect("tasks:ledger", ledger.pk)
     return _form(request, _("新建台账"), form, reverse("ledgers:list"))
@@ -62,13 +62,13 @@ def new(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_problem(request: Request, pk: int) -> HttpResponse:
     """Puts a problem on a ledger."""
-    ledger = get_object_or_404(ledgers_visible_to(_user(request), today()), pk=pk)
-    services.must_write(ledger.organisation, _user(request))
+    ledger = get_object_or_404(ledgers_visible_to(user_of(request), today()), pk=pk)
+    services.must_write(ledger.organisation, user_of(request))
     form = forms.ProblemForm(
         request.POST or None, units=_units(request), initial={"organisation": ledger.organisation_id}
     )
     if form.is_valid():
-        problem = services.add_problem(ledger, form.cleaned_data["organisation"], _problem(form), _user(request))
+        problem = services.add_problem(ledger, form.cleaned_data["organisation"], _problem(form), user_of(request))
         messages.success(request, _("问题已列入台账。"))
         return redirect("tasks:problem", problem.pk)
     return _form(request, _("列入问题"), form, reverse("tasks:ledger", args=[ledger.pk]), str(ledger))
@@ -83,7 +83,7 @@ def edit_problem(request: Request, pk: int) -> HttpResponse:
     units = Organisation.objects.filter(pk=problem.organisation_id)
     form = forms.ProblemForm(request.POST or None, units=units, fixed_unit=True, initial=initial)
     if form.is_valid():
-        services.revise_problem(_as_seen(problem, form), _problem(form), _user(request))
+        services.revise_problem(_as_seen(problem, form), _problem(form), user_of(request))
         messages.success(request, _("已保存。"))
         return redirect("tasks:problem", problem.pk)
     return _form(request, _("修改问题"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
@@ -95,7 +95,7 @@ def withdraw_problem(request: Request, pk: int) -> HttpResponse:
     problem = _problem_of(request, pk)
     form = forms.WithdrawForm(request.POST or None, initial={"revision": problem.revision})
     if form.is_valid():
-        services.withdraw_problem(_as_seen(problem, form), _user(request), form.cleaned_data["reason"])
+        services.withdraw_problem(_as_seen(problem, form), user_of(request), form.cleaned_data["reason"])
         messages.success(request, _("已不列入台账，原文和理由仍可查看。"))
         return redirect("tasks:problem", problem.pk)
     return _form(request, _("不列入台账"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
@@ -107,7 +107,7 @@ def new_measure(request: Request, pk: int) -> HttpResponse:
     problem = _problem_of(request, pk)
     form = forms.MeasureForm(request.POST or None, initial={"promised_on": today(), "pace": "by-date"})
     if form.is_valid():
-        services.add_measure(problem, _measure(form), _user(request))
+        services.add_measure(problem, _measure(form), user_of(request))
         messages.success(request, _("措施已加上。"))
         return redirect("tasks:problem", problem.pk)
     return _form(request, _("加整改措施"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
@@ -116,13 +116,13 @@ def new_measure(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_measure(request: Request, pk: int) -> HttpResponse:
     """Writes a measure anew."""
-    visible = measures_visible_to(_user(request), today()).select_related("problem__organisation")
+    visible = measures_visible_to(user_of(request), today()).select_related("problem__organisation")
     measure = get_object_or_404(visible, pk=pk)
-    services.must_write(measure.problem.organisation, _user(request))
+    services.must_write(measure.problem.organisation, user_of(request))
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields}
     form = forms.MeasureForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.revise_measure(_as_seen(measure, form), _measure(form), _user(request))
+        services.revise_measure(_as_seen(measure, form), _measure(form), user_of(request))
         messages.success(request, _("已保存。"))
         return redirect("tasks:problem", measure.problem_id)
     return _form(request, _("修改措施"), form, reverse("tasks:problem", args=[measure.problem_id]), str(measure))
@@ -136,26 +136,21 @@ def rules(request: Request, pk: int) -> HttpResponse:
     initial = {"two_levels": now.two_levels, "recheck_months": now.recheck_months}
     form = forms.RulesForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.set_rules(unit, _user(request), **form.cleaned_data)
+        services.set_rules(unit, user_of(request), **form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("ledgers:list")
     return _form(request, _("整改规则"), form, reverse("ledgers:list"), str(unit))
 
 
-def _user(request: Request) -> User:
-    assert isinstance(request.user, User)  # nobody comes here without signing in
-    return request.user
-
-
 def _units(request: Request) -> QuerySet[Organisation]:
     """The units on whose ledgers somebody may write."""
-    return organisations_under(branches_read(_user(request), today(), Act.WRITE)).filter(ended_on__isnull=True)
+    return organisations_under(branches_read(user_of(request), today(), Act.WRITE)).filter(ended_on__isnull=True)
 
 
 def _problem_of(request: Request, pk: int) -> Problem:
-    visible = problems_visible_to(_user(request), today()).select_related("organisation", "ledger")
+    visible = problems_visible_to(user_of(request), today()).select_related("organisation", "ledger")
     problem = get_object_or_404(visible, pk=pk)
-    services.must_write(problem.organisation, _user(request))
+    services.must_write(problem.organisation, user_of(request))
     return problem
 
 

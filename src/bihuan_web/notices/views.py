@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.notices import forms, queries
 from bihuan_web.notices.models import Letter, Waiver
@@ -28,7 +28,7 @@ _ON_A_PAGE = 50
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What somebody was told, the newest first."""
-    page = Paginator(queries.notices_of(_user(request)), _ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.notices_of(user_of(request)), _ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page})
 
 
@@ -36,14 +36,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """All or some notices were read."""
     keys = [int(one) for one in request.POST.getlist("notice") if one.isdecimal()]
-    telling.mark_read(_user(request), keys or None)
+    telling.mark_read(user_of(request), keys or None)
     return redirect("notices:list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HttpRequest) -> HttpResponse:
     """How somebody wants to be told."""
-    form = forms.WishForm(request.POST or None, instance=telling.wish_of(_user(request)))
+    form = forms.WishForm(request.POST or None, instance=telling.wish_of(user_of(request)))
     if form.is_valid():
         form.save()
         messages.success(request, _("已保存。"))
@@ -54,7 +54,7 @@ def wish(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """Letters of the tasks somebody may see, what is late and what comes next, and what waits for a decision."""
-    user, day = _user(request), today()
+    user, day = user_of(request), today()
     rows = queries.letters_visible_to(user, day).filter(waived=False).order_by("-issued_at", "-pk")
     late = tasks_visible_to(user, day).filter(overdue(day)).select_related("organisation", "owner").order_by("due_on")
     shown = list(late[:_ON_A_PAGE])
@@ -77,7 +77,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    acts.receipt(_letter(request, pk), _user(request))
+    acts.receipt(_letter(request, pk), user_of(request))
     messages.success(request, _("已签收。"))
     return redirect("notices:letter", pk)
 
@@ -88,7 +88,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = _letter(request, pk)
     form = forms.TextForm(request.POST or None, label=_("回复：为什么没有按期完成，什么时候完成"))
     if form.is_valid():
-        acts.answer(found, _user(request), form.cleaned_data["text"])
+        acts.answer(found, user_of(request), form.cleaned_data["text"])
         messages.success(request, _("已回复。"))
         return redirect("notices:letter", pk)
     return _form(request, form, title=_("回复催办函"), about=found.task.title, back=f"/letters/{pk}/")
@@ -97,10 +97,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: HttpRequest, task: int) -> HttpResponse:
     """Asking that the next step be not taken."""
-    found = get_object_or_404(tasks_visible_to(_user(request), today()), pk=task)
+    found = get_object_or_404(tasks_visible_to(user_of(request), today()), pk=task)
     form = forms.TextForm(request.POST or None, label=_("理由"))
     if form.is_valid():
-        acts.ask_to_waive(found, _user(request), form.cleaned_data["text"])
+        acts.ask_to_waive(found, user_of(request), form.cleaned_data["text"])
         messages.success(request, _("已提交申请。"))
         return redirect("notices:letters")
     return _form(request, form, title=_("申请免予下一步催办"), about=found.title, back="/letters/")
@@ -109,11 +109,11 @@ def waive(request: HttpRequest, task: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Deciding whether a step is waived."""
-    asked = get_object_or_404(queries.waivers_visible_to(_user(request), today()), pk=pk)
+    asked = get_object_or_404(queries.waivers_visible_to(user_of(request), today()), pk=pk)
     form = forms.DecisionForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        acts.decide_waiver(asked, _user(request), granted=given["granted"], decision=given["text"])
+        acts.decide_waiver(asked, user_of(request), granted=given["granted"], decision=given["text"])
         messages.success(request, _("已批复。"))
         return redirect("notices:letters")
     note = f"{asked.step_words} · {asked.asked_by.name}：{asked.reason}"
@@ -127,7 +127,7 @@ def ladder(request: HttpRequest, unit: int) -> HttpResponse:
     days: dict[str, int | None] = {one.name: one.grace for one in escalating.ladders_of([organisation])[unit]}
     form = forms.LadderForm(request.POST or None, ladder=days)
     if form.is_valid():
-        settling.set_ladder(organisation, _user(request), form.cleaned_data)
+        settling.set_ladder(organisation, user_of(request), form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("notices:letters")
     note = _("每一步在上一步之后几个工作日（第一步从到期日算）；空着就不走这一步。下级单位没有另设的，照此执行。")
@@ -140,7 +140,7 @@ def hooks(request: HttpRequest, unit: int) -> HttpResponse:
     organisation = _unit(request, unit)
     form = forms.HookForm(request.POST or None)
     if form.is_valid():
-        settling.add_hook(organisation, _user(request), **form.cleaned_data)
+        settling.add_hook(organisation, user_of(request), **form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("notices:hooks", unit)
     context = {"form": form, "organisation": organisation, "hooks": queries.hooks_of(organisation)}
@@ -150,22 +150,18 @@ def hooks(request: HttpRequest, unit: int) -> HttpResponse:
 @require_POST
 def drop_hook(request: HttpRequest, unit: int, pk: int) -> HttpResponse:
     organisation = _unit(request, unit)
-    settling.drop_hook(get_object_or_404(queries.hooks_of(organisation), pk=pk), _user(request))
+    settling.drop_hook(get_object_or_404(queries.hooks_of(organisation), pk=pk), user_of(request))
     messages.success(request, _("已停用。"))
     return redirect("notices:hooks", unit)
 
 
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
 def _letter(request: HttpRequest, pk: int) -> Letter:
-    return get_object_or_404(queries.letters_visible_to(_user(request), today()).filter(waived=False), pk=pk)
+    return get_object_or_404(queries.letters_visible_to(user_of(request), today()).filter(waived=False), pk=pk)
 
 
 def _unit(request: HttpRequest, pk: int) -> Organisation:
     """A unit whose settings somebody may change; for others it is not there."""
-    mine = organisations_under(branches_of(_user(request), today(), *settling.MAY))
+    mine = organisations_under(branches_of(user_of(request), today(), *settling.MAY))
     return get_object_or_404(mine, pk=pk)
 
 

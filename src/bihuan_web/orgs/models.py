@@ -30,6 +30,11 @@ class Organisation(MP_Node):
         return self.name
 
     @property
+    def upward(self) -> list[str]:
+        """The paths of the unit and of every unit above it, the top first."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+    @property
     def chain(self) -> str:
         """The chain of the event log it belongs to: that of its tree's root."""
         return f"org:{self.path[: self.steplen]}"

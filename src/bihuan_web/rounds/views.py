@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.rounds.forms import RoundForm
 from bihuan_web.rounds.queries import may_change, units_for, visible_to
@@ -19,7 +19,7 @@ _ROWS = 50
 @require_GET
 def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds of one's units."""
-    user, today = _user(request), clock.today()
+    user, today = user_of(request), clock.today()
     page = Paginator(visible_to(user, today), _ROWS).get_page(request.GET.get("page"))
     units = set(units_for(user, today).values_list("pk", flat=True))
     context = {"page": page, "rows": page.object_list, "units": units, "may_create": bool(units)}
@@ -29,7 +29,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """A new round."""
-    user = _user(request)
+    user = user_of(request)
     units = units_for(user, clock.today())
     if not units.exists():
         raise Http404
@@ -44,7 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a round."""
-    user = _user(request)
+    user = user_of(request)
     one = get_object_or_404(visible_to(user, clock.today()), pk=pk)
     if not may_change(user, one.organisation, clock.today()):
         raise Http404
@@ -55,11 +55,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("rounds:list")
     context = {"form": form, "round": one}
     return render(request, "rounds/edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _seen(request: HttpRequest) -> int:

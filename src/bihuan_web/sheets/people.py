@@ -45,10 +45,9 @@ class Branch:
 def branch_of(organisation: Organisation, today: date) -> Branch:
     """Who has a post or a role in a unit, below it or above it; and the units below it, itself included."""
     top = organisation.path
-    above = [top[:end] for end in range(organisation.steplen, len(top) + 1, organisation.steplen)]
 
     def near(prefix: str) -> Q:
-        return Q(**{f"{prefix}__path__startswith": top}) | Q(**{f"{prefix}__path__in": above})
+        return Q(**{f"{prefix}__path__startswith": top}) | Q(**{f"{prefix}__path__in": organisation.upward})
 
     def holds(prefix: str) -> Q:
         return Q(**{f"{prefix}__until__isnull": True}) | Q(**{f"{prefix}__until__gte": today})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.documents import rendering, services
 from bihuan_web.documents.forms import ItemForm
@@ -17,7 +18,7 @@ from bihuan_web.documents.kinds import KINDS, LINKED
 from bihuan_web.documents.models import Item, Version
 from bihuan_web.documents.queries import text_of
 from bihuan_web.documents.services import Wanted
-from bihuan_web.documents.views.fetching import seen, user_of, version_of
+from bihuan_web.documents.views.fetching import seen, version_of
 
 _NEW = "new"
 

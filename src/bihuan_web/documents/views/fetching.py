@@ -5,16 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.documents.models import Document, Version
 from bihuan_web.documents.queries import latest_version, visible_to
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in; every view wants somebody."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def document_of(request: HttpRequest, pk: int) -> Document:

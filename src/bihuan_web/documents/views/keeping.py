@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.accounts.roles import Role
 from bihuan_web.common import clock
 from bihuan_web.documents import services
 from bihuan_web.documents.models import Document, ReviewAssignment
 from bihuan_web.documents.queries import expired, to_be_kept
-from bihuan_web.documents.views.fetching import seen, user_of
+from bihuan_web.documents.views.fetching import seen
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.queries import branches_of
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.documents import services
 from bihuan_web.documents.forms import ListForm, UploadForm
@@ -20,7 +21,6 @@ from bihuan_web.documents.lifecycle import DESTROYED, DRAFT
 from bihuan_web.documents.models import Document, Upload
 from bihuan_web.documents.queries import units_to_write_for, uploads_of, visible_to, with_latest
 from bihuan_web.documents.services import About, Sent
-from bihuan_web.documents.views.fetching import user_of
 from bihuan_web.rounds.queries import visible_to as rounds_of
 
 _ROWS = 50

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.documents import rendering, services
 from bihuan_web.documents.access import actor_of, may
@@ -24,7 +25,7 @@ from bihuan_web.documents.models import Version
 from bihuan_web.documents.queries import examination_of, text_of, units_to_write_for, versions_of
 from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.correcting import editor
-from bihuan_web.documents.views.fetching import document_of, seen, user_of, version_of
+from bihuan_web.documents.views.fetching import document_of, seen, version_of
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.permissions import Act, Secrecy
 

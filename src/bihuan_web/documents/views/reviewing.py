@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.errors import BihuanError
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import engine, rendering, services
@@ -20,7 +21,7 @@ from bihuan_web.documents.forms import ReturnForm
 from bihuan_web.documents.gold import gold_xml
 from bihuan_web.documents.models import Version
 from bihuan_web.documents.queries import examination_of
-from bihuan_web.documents.views.fetching import document_of, seen, user_of, version_of
+from bihuan_web.documents.views.fetching import document_of, seen, version_of
 from bihuan_web.files.downloads import attachment, stored_file
 from bihuan_web.files.services import path_of
 from bihuan_web.orgs.permissions import Act

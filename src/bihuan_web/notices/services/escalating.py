@@ -51,7 +51,7 @@ def _batched(tasks: Iterator[Task]) -> Iterator[list[Task]]:
 
 def ladders_of(organisations: Collection[Organisation]) -> dict[int, list[Step]]:
     """The ladder of each unit: for each step the setting of the unit or the nearest one above it, else the usual one."""
-    paths = {path for one in organisations for path in paths_above(one)}
+    paths = {path for one in organisations for path in one.upward}
     rows = list(LadderSetting.objects.filter(organisation__path__in=paths).select_related("organisation"))
     rows.sort(key=lambda one: len(one.organisation.path))
     return {
@@ -107,7 +107,7 @@ def _spread(task: Task, step: Step, today: date, at: datetime) -> None:
     key = f"step:{task.pk}:{task.due_on}:{step.name}"
     for user in {one.pk: one for one in [*doers(task), *with_roles(task, step.copies, today)]}.values():
         tell(user, key, step.name, words, task, at)
-    for hook in Hook.objects.filter(active=True, organisation__path__in=paths_above(task.organisation)):
+    for hook in Hook.objects.filter(active=True, organisation__path__in=task.organisation.upward):
         values = {"hook": hook, "subject": words[0][:200], "body": words[0], "not_before": at}
         Delivery.objects.get_or_create(key=f"{key}:hook:{hook.pk}", defaults=values)
 
@@ -117,7 +117,7 @@ def with_roles(task: Task, roles: Sequence[Role], today: date, *, leader: bool =
     held = Grant.objects.filter(
         Q(until=None) | Q(until__gte=today),
         role__in=[one.value for one in roles],
-        branch__path__in=paths_above(task.organisation),
+        branch__path__in=task.organisation.upward,
         since__lte=today,
     )
     users = {one.pk: one for one in User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")}
@@ -135,12 +135,6 @@ def _ladder(settings_found: Sequence[LadderSetting]) -> list[Step]:
         if setting is None or setting.used:
             found.append(step if setting is None else replace(step, grace=setting.grace))
     return found
-
-
-def paths_above(organisation: Organisation) -> list[str]:
-    """The paths of a unit and all above it."""
-    steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
-    return [organisation.path[:end] for end in steps]
 
 
 def log(task: Task, actor: str, act: str, details: dict[str, object], at: datetime | None = None) -> None:

@@ -48,7 +48,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
     shown = visible_to(person_of(request), today)
     context = {
         "unit": unit,
-        "above": shown.filter(path__in=_paths_above(unit)).order_by("path"),
+        "above": shown.filter(path__in=unit.upward[:-1]).order_by("path"),
         "children": Organisation.objects.get_children(unit).filter(pk__in=shown.values("pk")).order_by("path"),
         "holders": _holders(unit),
         "mine": Role.ADMINISTRATOR in roles,
@@ -234,10 +234,6 @@ def _holders(unit: Organisation) -> list[tuple[Post, list[Appointment]]]:
         now.select_related("user", "post__organisation").prefetch_related("portfolios__organisation").order_by("since")
     )
     return [(post, [one for one in held if one.post_id == post.pk]) for post in unit.posts.order_by("pk")]
-
-
-def _paths_above(unit: Organisation) -> list[str]:
-    return [unit.path[:end] for end in range(unit.steplen, len(unit.path), unit.steplen)]
 
 
 def _held(held: Appointment) -> str:

@@ -78,9 +78,7 @@ def drop_form(organisation: Organisation, user: User) -> None:
 
 def form_for(organisation: Organisation) -> PaperForm | None:
     """The nearest form up the tree."""
-    steps = range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)
-    above = [organisation.path[:end] for end in steps]
-    found = PaperForm.objects.filter(organisation__path__in=above).select_related("file")
+    found = PaperForm.objects.filter(organisation__path__in=organisation.upward).select_related("file")
     return found.order_by("-organisation__depth").first()
 
 

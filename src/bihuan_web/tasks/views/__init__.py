@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.audit.models import Event
 from bihuan_web.common.clock import today
 from bihuan_web.documents.queries import visible_to as documents_visible_to
@@ -17,7 +18,7 @@ from bihuan_web.tasks.deeds import offered_to
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import roll_up, with_names
 from bihuan_web.tasks.standing import Standing
-from bihuan_web.tasks.views.common import problem_of, task_of, user_of
+from bihuan_web.tasks.views.common import problem_of, task_of
 
 
 @require_safe

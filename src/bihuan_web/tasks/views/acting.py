@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Refused
 from bihuan_web.common.refusals import message_of
@@ -21,7 +22,7 @@ from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import visible_to
 from bihuan_web.tasks.services import solving, working
 from bihuan_web.tasks.standing import Standing
-from bihuan_web.tasks.views.common import problem_of, task_of, user_of
+from bihuan_web.tasks.views.common import problem_of, task_of
 
 # What may be done with several tasks at once. Verifying and closing is not among them: each is looked at by itself.
 BULK = ("assign", "start", "name-verifier", "hand-over", "ask-to-cancel")

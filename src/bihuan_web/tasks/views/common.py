@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.ledgers.queries import branches_read
@@ -15,12 +15,6 @@ from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import problems_seen_by, visible_to
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever is signed in."""
-    assert isinstance(request.user, User)  # nobody comes here without signing in
-    return request.user
 
 
 def task_of(request: HttpRequest, pk: int) -> Task:

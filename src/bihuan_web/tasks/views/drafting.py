@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Forbidden
 from bihuan_web.documents.accepted import AcceptedProblem, accepted_items, unlinked_measures
@@ -23,7 +24,6 @@ from bihuan_web.ledgers.models import Ledger, Problem
 from bihuan_web.ledgers.queries import open_ledgers_for
 from bihuan_web.ledgers.services import may_write, open_ledger
 from bihuan_web.tasks.services.drafting import take_over_with_tasks
-from bihuan_web.tasks.views.common import user_of
 
 
 class TakeOverForm(forms.Form):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
 from bihuan_web.ledgers.queries import branches_read, column_names, ledgers_visible_to
@@ -26,7 +27,7 @@ from bihuan_web.tasks.models import Assistant, SavedView, Task
 from bihuan_web.tasks.queries import in_order, roll_up, visible_to, with_names
 from bihuan_web.tasks.table import filters_html, table_html
 from bihuan_web.tasks.views.acting import BULK
-from bihuan_web.tasks.views.common import units_read, user_of
+from bihuan_web.tasks.views.common import units_read
 
 _PAGE = 50
 _MOST_VIEWS = 30

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.queries import measures_visible_to
 from bihuan_web.orgs.models import Organisation
@@ -16,7 +17,7 @@ from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks.deeds import as_seen
 from bihuan_web.tasks.forms import PlanForm
 from bihuan_web.tasks.services import planning
-from bihuan_web.tasks.views.common import task_of, units_read, user_of
+from bihuan_web.tasks.views.common import task_of, units_read
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
