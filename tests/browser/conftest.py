@@ -10,12 +10,8 @@ import pytest
 
 from bihuan.model import Analysis
 from bihuan.output.html import write_html
-from tests.support.browser import chromium
 
 Open = Callable[..., Any]
-
-
-browser = pytest.fixture(scope="session")(chromium)
 
 
 @pytest.fixture

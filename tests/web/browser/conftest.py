@@ -10,11 +10,8 @@ from django.conf import settings
 from django.test import Client
 
 from bihuan_web.accounts.models import User
-from tests.support.browser import chromium
 
 Enter = Callable[..., Any]
-
-browser = pytest.fixture(scope="session")(chromium)
 
 
 @pytest.fixture
