@@ -32,6 +32,13 @@ compile_messages()
 django.setup()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that only hands tests out keeps its folder and its database to itself: each that runs them makes its own."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        for name in ("BIHUAN_DATA", "BIHUAN_DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+            os.environ.pop(name, None)
+
+
 @pytest.fixture(autouse=True)
 def _the_database_that_was_asked_for_is_there() -> None:
     if _WANTED and _SERVER is None:
