@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.words import Source
 from bihuan_web.orgs.models import Organisation
+from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.tasks.lifecycle import GRANTED, PERSISTENCE, TASK
 from bihuan_web.tasks.models import Extension, Task
 from bihuan_web.tasks.queries import desk_of, due_soon, has_part, overdue, search, waiting_for
@@ -94,4 +95,5 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return tasks.filter(views[value])
 
     def under(self, tasks: QuerySet[Task], name: str, value: Organisation) -> QuerySet[Task]:
-        return tasks.filter(organisation__path__startswith=value.path)
+        # Keys instead of a join: a database then goes by unit and state, not through all tasks by their dates.
+        return tasks.filter(organisation__in=list(organisations_under([value.path]).values_list("pk", flat=True)))
