@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bihuan_web.accounts.models import User
 from bihuan_web.ledgers.models import ColumnName, Ledger, Measure, Problem, Rules
@@ -51,11 +51,3 @@ def column_names(organisation: Organisation) -> dict[Column, str]:
     mapped = ColumnName.objects.filter(organisation__path__in=organisation.upward).order_by("organisation__depth")
     names.update((Column(one.column), one.name) for one in mapped)
     return names
-
-
-def sources_of_search(text: str) -> Q:
-    """What a search for words looks at in problems: every word has to be there, two characters are enough."""
-    found = Q()
-    for word in text.split():
-        found &= Q(text__contains=word) | Q(manifestation__contains=word) | Q(cause__contains=word)
-    return found

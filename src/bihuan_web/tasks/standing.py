@@ -10,7 +10,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.common.lifecycle import Actor, Lifecycle
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import actor_of, has_part, may
+from bihuan_web.tasks.acting import actor_of, may
 from bihuan_web.tasks.lifecycle import ASKER, CANCELLATION, EXTENSION, PERSISTENCE, TASK
 from bihuan_web.tasks.models import Cancellation, Extension, Request, Task
 
@@ -58,11 +58,6 @@ class Standing:
     def asks(self) -> bool:
         """Whether they may ask for something: the owner, or the office for them."""
         return bool({Role.OWNER.value, Role.OFFICE.value} & self.actor.roles)
-
-    @cached_property
-    def takes_part(self) -> bool:
-        """Whether they have a part in this very task."""
-        return has_part(self.task, self.user)
 
     @cached_property
     def extension(self) -> Extension | None:
