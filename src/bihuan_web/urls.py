@@ -18,7 +18,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan_web.tasks.urls")),
     path("", include("bihuan_web.orgs.urls")),
     path("", include("bihuan_web.sheets.urls")),
+    path("", include("bihuan_web.meetings.urls")),
+    path("", include("bihuan_web.studies.urls")),
+    path("", include("bihuan_web.opinions.urls")),
+    path("", include("bihuan_web.talks.urls")),
+    path("", include("bihuan_web.duties.urls")),
+    path("", include("bihuan_web.inspections.urls")),
+    path("", include("bihuan_web.visits.urls")),
+    path("", include("bihuan_web.satisfaction.urls")),
+    path("", include("bihuan_web.risks.urls")),
     path("", include("bihuan_web.notices.urls")),
+    path("", include("bihuan_web.papers.urls")),
     path("", include("bihuan_web.api.urls")),
 ]
 

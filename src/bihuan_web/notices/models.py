@@ -31,6 +31,7 @@ class Notice(models.Model):
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=200, blank=True, default="")  # where to go for it, where it is no task
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)

@@ -10,5 +10,6 @@ app_name = "rounds"
 urlpatterns = [
     path("", views.rounds, name="list"),
     path("new/", views.create, name="create"),
-    path("<int:pk>/", views.change, name="change"),
+    path("<int:pk>/", views.show, name="round"),
+    path("<int:pk>/change/", views.change, name="change"),
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
+from bihuan_web.rounds import parts
 from bihuan_web.rounds.forms import RoundForm
 from bihuan_web.rounds.queries import may_change, units_for, visible_to
 from bihuan_web.rounds.services import RoundFields, change_round, create_round
@@ -41,6 +43,20 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "rounds/edit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round with all that belongs to it, as far as one may see it."""
+    user, today = user_of(request), clock.today()
+    one = get_object_or_404(visible_to(user, today), pk=pk)
+    found = [
+        {"label": part.label, "url": reverse(part.url_name, args=[one.pk]), "words": words}
+        for part in parts.all_parts()
+        if (words := part.summary(user, one, today)) is not None
+    ]
+    context = {"round": one, "parts": found, "may_change": may_change(user, one.organisation, today)}
+    return render(request, "rounds/round.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a round."""
@@ -52,7 +68,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundForm(request.POST or None, initial={name: getattr(one, name) for name in names})
     if request.method == "POST" and form.is_valid():
         change_round(user, one, RoundFields(**form.cleaned_data), _seen(request), at=clock.now())
-        return redirect("rounds:list")
+        return redirect("rounds:round", one.pk)
     context = {"form": form, "round": one}
     return render(request, "rounds/edit.html", context, status=422 if form.is_bound else 200)
 

@@ -31,11 +31,12 @@ def header(request: HttpRequest) -> SafeString:
             "brand": _("闭环"),
             "navigation": _("主导航"),
             "menu": _("菜单"),
+            "more": _("更多"),
             "manage": _("管理"),
             "leave": _("退出登录"),
         },
     }
     if signed_in:
-        places: tuple[navigation.Where, ...] = ("main", "manage", "person", "bell")
+        places: tuple[navigation.Where, ...] = ("main", "more", "manage", "person", "bell")
         context |= {where: list(navigation.shown(request, where)) for where in places}
     return SafeString(render_to_string("ui/header.jinja", context, request, using="jinja2"))  # which escapes

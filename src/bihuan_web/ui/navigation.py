@@ -16,14 +16,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-Where = Literal["main", "manage", "person", "bell"]
+Where = Literal["main", "more", "manage", "person", "bell"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page that the navigation leads to.
 
-    ``where``: the main row, the menu of those who manage, the menu of the person, or the bell (notices) beside it.
+    ``where``: the main row, the menu of what is needed less often, the menu of those who manage, the menu of the person, or the bell (notices) beside it.
     """
 
     key: str

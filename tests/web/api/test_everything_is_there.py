@@ -21,7 +21,7 @@ SCREENS: dict[str, str] = {
     "mfa_*": f"- {ACCOUNT}", "account_reauthenticate": f"- {ACCOUNT}", "socialaccount_*": f"- {ACCOUNT}",
     "openid_connect_*": f"- {ACCOUNT}", "accounts:*": f"- {ACCOUNT}",
     "api:*": "- tokens are made and ended in the browser only: one that leaked must not make more",
-    "rounds:list": "listRounds", "rounds:create": "createRound", "rounds:change": "changeRound getRound",
+    "rounds:list": "listRounds", "rounds:round": "getRound", "rounds:create": "createRound", "rounds:change": "changeRound getRound",
     "documents:list": "listDocuments", "documents:upload": "uploadDocument", "documents:uploaded": "getDocument",
     "documents:confirm-all": "confirmAbout confirmReading", "documents:assigning": "assignReviewer unassignReviewer",
     "documents:keeping": "listKept", "documents:ask-destruction": "askDestruction",

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bihuan_web.accounts import waiting
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.accounts.waiting import Waiting
 from bihuan_web.common.clock import now
 from bihuan_web.notices.models import Notice
 from bihuan_web.notices.services.waiting import LOOKS_BACK, tell_waiting
@@ -90,3 +93,17 @@ def test_looking_again_costs_the_same_few_questions() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert tell_waiting(now()) == 0
     assert len(asked) == 7
+
+
+def test_what_waits_besides_tasks_is_told_once_and_leads_there(client: Client) -> None:
+    _, people = task_in("assigned")
+    tell_waiting(now())
+    waiting.add("test", lambda today, user: [Waiting("talk:1", people.owner, ("等您谈话", "A talk waits"), "/rounds/")])
+    try:
+        assert (tell_waiting(now()), tell_waiting(now())) == (1, 0)
+        client.force_login(people.owner)
+        page = client.get("/notices/").content.decode()
+        assert '<a href="/rounds/">等您谈话</a>' in page
+        assert '<a class="text-break" href="/rounds/">等您谈话</a>' in client.get("/").content.decode()
+    finally:
+        waiting.drop("test")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.roles import Role
+from bihuan_web.rounds import parts
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
 from tests.web.support.clients import signed_in
@@ -70,3 +71,21 @@ def test_the_list_asks_the_database_the_same_for_one_row_and_many(people: Desk) 
     for number in range(45):
         create_round(people.office, people.place.bureau, RoundFields(2025, "mzshh", f"轮次{number}"), at=AT)
     assert asked() == before <= 12
+
+
+def test_the_page_of_a_round_leads_to_what_belongs_to_it_and_one_may_see(people: Desk) -> None:
+    def summary(user: Any, one: Round, today: Any) -> str | None:
+        return "3 / 5" if user == people.office else None
+
+    before = dict(parts._parts)
+    parts.add(parts.Part("test", "测试部分", "rounds:change", order=0, summary=summary))
+    try:
+        page = reverse("rounds:round", args=[people.round.pk])
+        seen = check_page(signed_in(people.office).get(page)).text_content()
+        assert "测试部分" in seen
+        assert "3 / 5" in seen
+        assert "测试部分" not in check_page(signed_in(people.author).get(page)).text_content()
+        assert signed_in(people.outsider).get(page).status_code == 404
+    finally:
+        parts._parts.clear()
+        parts._parts.update(before)

@@ -24,7 +24,7 @@ from bihuan_web.tasks.queries import visible_to
 class NoticeOut(serializers.ModelSerializer[Notice]):
     class Meta:
         model = Notice
-        fields = ["id", "kind", "title", "title_en", "task", "created_at", "read_at"]
+        fields = ["id", "kind", "title", "title_en", "task", "path", "created_at", "read_at"]
         read_only_fields = fields
 
 

@@ -14,14 +14,18 @@ from bihuan_web.notices.models import Delivery, Notice, Wish
 from bihuan_web.tasks.models import Task
 
 
-def tell(user: User, key: str, kind: str, words: tuple[str, str], task: Task | None, at: datetime) -> bool:
-    """Tells somebody something once; False where they were told already. Inside the transaction of what it tells of."""
+def tell(
+    user: User, key: str, kind: str, words: tuple[str, str], task: Task | None, at: datetime, *, path: str = ""
+) -> bool:
+    """Tells somebody something once; False where they were told already. Inside the transaction of what it tells of.
+
+    ``path``: the page where they go for it, where it is about no task.
+    """
     if not user.is_active:
         return False
     zh, en = (" ".join(one.split())[:200] for one in words)
-    notice, fresh = Notice.objects.get_or_create(
-        user=user, key=key, defaults={"kind": kind, "title": zh, "title_en": en, "task": task, "created_at": at}
-    )
+    said = {"kind": kind, "title": zh, "title_en": en, "task": task, "path": path, "created_at": at}
+    notice, fresh = Notice.objects.get_or_create(user=user, key=key, defaults=said)
     if fresh and settings.BIHUAN_MAIL and user.email:
         wish = wish_of(user)
         if wish.mail == Wish.Mail.EACH:

@@ -1,4 +1,5 @@
-"""What has come to somebody's hands (待办通知): a task to do, to verify, to sign; one that came back; more time asked or decided.
+"""What has come to somebody's hands (待办通知): a task to do, to verify, to sign; one that came back; more time asked or decided;
+and whatever else waits for somebody (``accounts/waiting.py``).
 
 Found by looking at what is there, not by the acts: whatever act brought it there, and whoever was killed meanwhile, it is told once.
 """
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.accounts.waiting import waiting as everything_waiting
 from bihuan_web.notices.models import Notice
 from bihuan_web.notices.services.escalating import with_roles
 from bihuan_web.notices.services.reminding import doers
@@ -46,6 +48,21 @@ def tell_waiting(at: datetime) -> int:
         for one in portion:
             if one.key not in told:
                 number += _tell(one, at)
+    return number + _tell_others(at)
+
+
+def _tell_others(at: datetime) -> int:
+    """What waits besides tasks: each key is told once."""
+    others = list(everything_waiting(timezone.localdate(at)))
+    number = 0
+    for begin in range(0, len(others), _AT_ONCE):
+        portion = others[begin : begin + _AT_ONCE]
+        rows = Notice.objects.filter(key__in=[one.key for one in portion])
+        told = set(rows.values_list("key", "user"))
+        for one in portion:
+            if (one.key, one.user.pk) not in told:
+                with transaction.atomic():
+                    number += tell(one.user, one.key, "waiting", one.words, None, at, path=one.path)
     return number
 
 

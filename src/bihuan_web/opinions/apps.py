@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OpinionsConfig(AppConfig):
+    name = "bihuan_web.opinions"
+    label = "opinions"
+    verbose_name = "征求意见"

@@ -1,0 +1,1 @@
+"""Risks (廉政风险点): posts and key steps, their control, what raises them."""

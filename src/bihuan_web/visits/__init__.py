@@ -1,0 +1,1 @@
+"""Visits without notice (四不两直): planned, logged, their coverage."""
