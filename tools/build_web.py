@@ -26,6 +26,19 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE",
 }
+# Of ECharts only what ``frontend/charts.js`` names is bundled (esbuild), with the licences of all that is in the bundle.
+BUNDLE = "charts.js"
+_BUNDLED = (
+    "echarts/LICENSE",
+    "echarts/NOTICE",
+    "echarts/licenses/LICENSE-d3",
+    "zrender/LICENSE",
+    "tslib/LICENSE.txt",
+)
+_ESBUILD = (
+    *("--bundle", "--minify", "--format=iife", "--global-name=echarts", "--legal-comments=none"),
+    *("--target=es2020", "--log-level=error"),
+)
 
 
 class NotBuilt(Exception):
@@ -42,7 +55,7 @@ def build_frontend() -> bool:
         raise NotBuilt("没有 npm；Debian 上：apt-get install nodejs npm (npm is missing)")
     with tempfile.TemporaryDirectory(prefix="bihuan-frontend-") as name:
         folder = Path(name)
-        for one in ("package.json", "package-lock.json"):
+        for one in ("package.json", "package-lock.json", BUNDLE):
             shutil.copy(FRONTEND / one, folder)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         if subprocess.run(command, cwd=folder, check=False).returncode:
@@ -51,8 +64,18 @@ def build_frontend() -> bool:
         VENDOR.mkdir(parents=True)
         for source, target in FILES.items():
             shutil.copyfile(folder / "node_modules" / source, VENDOR / target)
+        _bundle(folder)
     _STAMP.write_text(key, encoding="ascii")
     return True
+
+
+def _bundle(folder: Path) -> None:
+    modules = folder / "node_modules"
+    command = [modules / ".bin" / "esbuild", BUNDLE, *_ESBUILD, f"--outfile={VENDOR / 'echarts.min.js'}"]
+    if subprocess.run(command, cwd=folder, check=False).returncode:
+        raise NotBuilt("esbuild 没有成功（见上） (esbuild failed, see above)")
+    licences = "\n\n".join(f"{one}\n\n{(modules / one).read_text(encoding='utf-8')}" for one in _BUNDLED)
+    (VENDOR / "echarts.LICENSE").write_text(licences, encoding="utf-8")
 
 
 def compile_messages() -> list[Path]:
@@ -73,7 +96,7 @@ def compile_messages() -> list[Path]:
 
 def _key() -> str:
     digest = hashlib.sha256()
-    for one in (FRONTEND / "package-lock.json", Path(__file__)):
+    for one in (FRONTEND / "package-lock.json", FRONTEND / BUNDLE, Path(__file__)):
         digest.update(one.read_bytes())
     return digest.hexdigest()
 

@@ -1,0 +1,164 @@
+/* Draws every figure[data-chart] from the table inside it; the table stays, see ui/charts.py. Nothing here needs an inline style. */
+"use strict";
+(() => {
+  // Colours that people with any kind of colour vision tell apart (Okabe and Ito); patterns tell them apart in grey print.
+  const PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a500", "#7f7f7f"];
+  const LINES = ["solid", "dashed", "dotted"];
+  const MARKS = ["circle", "rect", "triangle", "diamond"];
+  const PATTERNED = new Set(["bar", "stacked", "line", "treemap"]); // the others tell by shade or by words
+  const ROW = 28; // pixels that a bar of a long list needs
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+  const number = (cell) => (cell.value === "" ? null : Number(cell.value));
+  const read = (figure) => {
+    const cells = (line) => [...line.children].map((one) => ({
+      value: one.dataset.value ?? "",
+      words: one.textContent.trim(),
+      url: one.querySelector("a")?.getAttribute("href") ?? "",
+    }));
+    const table = figure.querySelector("table");
+    return {
+      columns: [...table.tHead.rows[0].cells].map((one) => one.textContent.trim()),
+      rows: [...table.tBodies[0].rows].filter((one) => one.cells[0].dataset.value !== undefined).map(cells),
+      unit: figure.dataset.unit ?? "",
+      most: figure.dataset.most === undefined ? undefined : Number(figure.dataset.most),
+    };
+  };
+  const looks = (figure) => {
+    const style = getComputedStyle(figure);
+    const ground = style.backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
+    const onDark = ground.length < 4 || ground[3] > 0 ? ground[0] + ground[1] + ground[2] < 384 : false;
+    return { text: style.color, line: onDark ? "#5b6675" : "#c8ced6", onDark, font: style.fontFamily };
+  };
+
+  const named = (rows) => ({ type: "category", data: rows.map((one) => one[0].words) });
+  const counted = (data) => ({ type: "value", max: data.most, axisLabel: { formatter: `{value}${data.unit}` }, minInterval: 1 });
+  const grid = { left: 8, right: 24, top: 40, bottom: 8, containLabel: true };
+
+  const series = (data, type, more) => data.columns.slice(1).map((name, place) => ({
+    type, name, ...more(place), data: data.rows.map((one) => ({ value: number(one[place + 1]), url: one[place + 1].url || one[0].url })),
+  }));
+  const bars = (data, stacked) => {
+    const lying = data.rows.length > 6 || data.rows.some((one) => one[0].words.length > 8);
+    const axes = { names: { ...named(data.rows), inverse: lying }, numbers: counted(data) };
+    const few = data.rows.length <= 12;
+    const told = { show: few && !stacked, position: lying ? "right" : "top", formatter: (one) => (one.value === null ? "" : `${one.value}${data.unit}`) };
+    return {
+      grid: { ...grid, right: 48 }, xAxis: lying ? axes.numbers : axes.names, yAxis: lying ? axes.names : axes.numbers,
+      series: series(data, "bar", () => ({ stack: stacked ? "all" : undefined, barMaxWidth: 26, label: told })),
+      height: lying ? Math.max(240, data.rows.length * ROW * (stacked ? 1 : data.columns.length - 1) + 80) : 320,
+    };
+  };
+  const shade = (look, most) => ({
+    min: 0, max: Math.max(1, most), calculable: false, orient: "horizontal", left: "center", bottom: 0,
+    inRange: { color: look.onDark ? ["#22303f", "#9ecbf2"] : ["#eef4fa", "#0b4f86"] }, textStyle: { color: look.text },
+  });
+  const KINDS = {
+    bar: (data) => bars(data, false),
+    stacked: (data) => bars(data, true),
+    line: (data) => ({
+      grid, xAxis: named(data.rows), yAxis: counted(data),
+      series: series(data, "line", (place) => ({ lineStyle: { type: LINES[place % 3], width: 2 }, symbol: MARKS[place % 4], symbolSize: 8 })),
+    }),
+    heatmap: (data, look) => {
+      const cells = data.rows.flatMap((one, y) => one.slice(1).map((cell, x) => ({ value: [x, y, number(cell) ?? 0], url: cell.url || one[0].url })));
+      const most = Math.max(0, ...cells.map((one) => one.value[2]));
+      // Pale figures on dark cells and the other way, so that each can be read.
+      for (const one of cells) one.label = { show: one.value[2] > 0, color: (one.value[2] > most / 2) !== look.onDark ? "#fff" : "#111" };
+      return {
+        grid: { ...grid, bottom: 48, top: 8 }, xAxis: { type: "category", data: data.columns.slice(1) },
+        yAxis: { ...named(data.rows), inverse: true }, visualMap: shade(look, most),
+        series: [{ type: "heatmap", data: cells, itemStyle: { borderColor: look.line, borderWidth: 1 } }],
+        height: Math.max(200, data.rows.length * ROW + 110),
+      };
+    },
+    sankey: (data, look) => ({
+      series: [{
+        type: "sankey", left: 8, right: 120, top: 16, bottom: 16, emphasis: { focus: "adjacency" },
+        data: [...new Set(data.rows.flatMap((one) => [one[0].words, one[1].words]))].map((name) => ({ name })),
+        links: data.rows.map((one) => ({ source: one[0].words, target: one[1].words, value: number(one[2]), url: one[0].url })),
+        label: { color: look.text }, lineStyle: { color: "source", opacity: 0.35 },
+      }],
+    }),
+    treemap: (data) => {
+      const parts = new Map(data.rows.map((one) => [one[0].words, { name: one[0].words, value: number(one[2]) || undefined, url: one[0].url, children: [] }]));
+      const tops = data.rows.filter((one) => !parts.get(one[1].words)?.children.push(parts.get(one[0].words)));
+      return {
+        series: [{
+          type: "treemap", data: tops.map((one) => parts.get(one[0].words)), roam: false, nodeClick: false, breadcrumb: { show: false },
+          label: { formatter: "{b} {c}" }, upperLabel: { show: true, height: 22 }, itemStyle: { borderWidth: 2, gapWidth: 2 },
+        }],
+      };
+    },
+    gantt: (data, look) => {
+      const day = (cell) => (cell?.value ? Date.parse(cell.value) : null);
+      const bar = (params, api) => {
+        const [from, until, later] = [1, 2, 3].map((at) => api.coord([api.value(at), api.value(0)]));
+        const high = api.size([0, 1])[1] * 0.5;
+        const box = (start, end, style) => ({ type: "rect", shape: { x: start[0], y: start[1] - high / 2, width: Math.max(2, end[0] - start[0]), height: high }, style });
+        const moved = { fill: "none", stroke: PALETTE[5], lineWidth: 2, lineDash: [4, 3] }; // dashed: the date that was granted later
+        const children = [box(from, until, { fill: PALETTE[0] })];
+        if (api.value(3) > api.value(2)) children.push(box(until, later, moved));
+        return { type: "group", children };
+      };
+      return {
+        grid: { ...grid, top: 8 }, xAxis: { type: "time", position: "top" }, yAxis: { ...named(data.rows), inverse: true },
+        series: [{
+          type: "custom", renderItem: bar, encode: { x: [1, 2, 3], y: 0 }, itemStyle: { borderColor: look.line },
+          data: data.rows.map((one, place) => ({ value: [place, day(one[1]), day(one[2]), day(one[3]) ?? day(one[2])], url: one[0].url })),
+        }],
+        height: Math.max(160, data.rows.length * ROW + 60),
+      };
+    },
+    calendar: (data, look) => {
+      const days = data.rows.map((one) => one[0].value).sort();
+      return {
+        visualMap: shade(look, Math.max(0, ...data.rows.map((one) => number(one[1]) ?? 0))),
+        calendar: {
+          range: [days[0], days.at(-1)], cellSize: ["auto", 18], left: 48, right: 16, top: 32, splitLine: { lineStyle: { color: look.text, width: 1 } },
+          itemStyle: { color: "none", borderColor: look.line }, dayLabel: { color: look.text, nameMap: document.documentElement.lang === "en" ? "en" : "ZH" },
+          monthLabel: { color: look.text, nameMap: document.documentElement.lang === "en" ? "en" : "ZH" }, yearLabel: { show: false },
+        },
+        series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((one) => ({ value: [one[0].value, number(one[1])], url: one[0].url })) }],
+        height: 220,
+      };
+    },
+  };
+
+  const draw = (figure) => {
+    const data = read(figure);
+    const make = KINDS[figure.dataset.chart];
+    const place = figure.querySelector(".chart-drawing");
+    if (!make || !data.rows.length) return;
+    const look = looks(figure);
+    const { height = 320, ...option } = make(data, look);
+    place.hidden = false;
+    place.style.height = `${height}px`;
+    echarts.getInstanceByDom(place)?.dispose();
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    const axis = { axisLabel: { color: look.text }, axisLine: { lineStyle: { color: look.line } }, splitLine: { lineStyle: { color: look.line } } };
+    for (const side of ["xAxis", "yAxis"]) {
+      if (option[side]) option[side] = { ...axis, ...option[side], axisLabel: { ...axis.axisLabel, ...option[side].axisLabel } };
+    }
+    for (const one of option.series) if (one.label && one.type === "bar") one.label = { color: look.text, ...one.label };
+    chart.setOption({
+      color: PALETTE, animation: !still.matches, textStyle: { fontFamily: look.font },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: PATTERNED.has(figure.dataset.chart) } }, // a screen reader reads the table
+      tooltip: { renderMode: "richText", confine: true }, // the other mode writes inline styles
+      legend: option.series.length > 1 ? { top: 0, textStyle: { color: look.text } } : undefined,
+      ...option,
+    });
+    chart.on("click", (event) => event.data?.url && window.location.assign(event.data.url));
+    place.dataset.drawn = figure.dataset.chart;
+  };
+  const everything = (root = document) => root.querySelectorAll("figure[data-chart]").forEach(draw);
+  const fit = () => document.querySelectorAll(".chart-drawing").forEach((one) => echarts.getInstanceByDom(one)?.resize());
+
+  everything();
+  window.addEventListener("resize", fit);
+  for (const name of ["beforeprint", "afterprint"]) window.addEventListener(name, fit);
+  for (const one of [dark, still]) one.addEventListener("change", () => everything());
+  new MutationObserver(() => everything()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  document.addEventListener("htmx:afterSwap", (event) => everything(event.target));
+})();
