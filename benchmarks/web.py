@@ -9,17 +9,14 @@ processors, so what counts are the ratios of one run. The data folder is made an
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import re
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +25,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
-WRITERS = 20
 
 
 def main() -> None:
@@ -88,6 +84,8 @@ def _measure(wishes: Any, folder: Path) -> None:
         "ledger": ("bihuan_web.wsgi:application", "/ledgers/5/?view=tasks", cookie),
         "bare list": ("bare_site:application", "/tasks/?state=doing", ""),
     }
+    from web_closing import close_at_once  # noqa: PLC0415 - as above
+
     figures: dict[str, dict[str, float]] = {}
     for name, (application, path, crumb) in pages.items():
         if wishes.only not in name:
@@ -104,7 +102,7 @@ def _measure(wishes: Any, folder: Path) -> None:
             / figures[f"bare list c{connections}"]["requests/s"]
         )
         print(f"filtered list against bare Django, c{connections}: {share:.2f} of its requests/s")
-    _close_at_once(data)
+    close_at_once(data, _server, _cookie(data["closer"]))
 
 
 @contextmanager
@@ -186,60 +184,6 @@ def _cookie(username: str) -> str:
     client = Client()
     client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
     return "; ".join(f"{one.key}={one.value}" for one in client.cookies.values())
-
-
-def _close_at_once(data: dict[str, Any]) -> None:
-    from bihuan_web.audit.models import Event  # noqa: PLC0415 - settings read the environment
-    from bihuan_web.audit.verifying import verify_log  # noqa: PLC0415 - as above
-    from bihuan_web.tasks.models import Task  # noqa: PLC0415 - as above
-
-    open_tasks = list(Task.objects.filter(pk__in=data["ready"], state="verified").values_list("pk", "revision"))[:-1]
-    cookie = _cookie(data["closer"])
-    events = Event.objects.filter(act="task.close").count()
-    seconds: list[float] = []
-    failed: list[int] = []
-    waiting = iter(open_tasks[: len(open_tasks) // 2])
-    lock = threading.Lock()
-
-    def writer(port: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        token = "a" * 32
-        headers = {
-            "Cookie": f"{cookie}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"
-        }  # fmt: skip
-        while True:
-            with lock:
-                task = next(waiting, None)
-            if task is None:
-                return
-            began = time.perf_counter()
-            body = f"revision={task[1]}&signature=%E5%AE%89"
-            connection.request("POST", f"/tasks/{task[0]}/acts/close/", body, headers)
-            response = connection.getresponse()
-            response.read()
-            with lock:
-                seconds.append(time.perf_counter() - began)
-                if response.status != 302:
-                    failed.append(response.status)
-
-    with _server("bihuan_web.wsgi:application") as (port, _):
-        began = time.perf_counter()
-        threads = [threading.Thread(target=writer, args=(port,)) for _ in range(WRITERS)]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
-        whole = time.perf_counter() - began
-    written = Event.objects.filter(act="task.close").count() - events
-    closed = Task.objects.filter(pk__in=[pk for pk, _ in open_tasks], state="closed").count()
-    cuts = statistics.quantiles(seconds, n=100)
-    print(
-        f"closing, {WRITERS} writers: {len(seconds) / whole:.0f}/s, p50 {cuts[49] * 1000:.0f} ms, p95 {cuts[94] * 1000:.0f} ms, "
-        f"p99 {cuts[98] * 1000:.0f} ms; {closed} closed, {written} events, {len(failed)} failed {sorted(set(failed))}"
-    )
-    began = time.perf_counter()
-    faults = list(verify_log())
-    print(f"verify-log: {time.perf_counter() - began:.1f} s, faults: {len(faults)}")
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def database_of(url: str | None, folder: Path) -> dict[str, Any]:
     """Django's description of the database: PostgreSQL where an address is given, else one SQLite file."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "bihuan_web.common.sqlite",
             "NAME": folder / "bihuan.sqlite3",
             "TEST": {"NAME": folder / "test.sqlite3"},  # a file like the real one: memory is locked in another way
             "OPTIONS": {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from bihuan_web.accounts.models import User
@@ -55,12 +55,8 @@ def checked_by(task: Task) -> int | None:
 
 def take_side(task: Task, user: User, side: str) -> None:
     """From now on somebody stands on a side of a task; raises ``Forbidden`` where they stand on the other."""
-    try:
-        with transaction.atomic():
-            row, _ = Side.objects.get_or_create(task=task, user=user, defaults={"side": side})
-    except IntegrityError:  # at this very moment somebody else's act put them on a side
-        row = Side.objects.get(task=task, user=user)
-    if row.side == side:
+    Side.objects.bulk_create([Side(task=task, user=user, side=side)], ignore_conflicts=True)  # the first one counts
+    if side_of(task, user) == side:
         return
     if side == Side.CHECKS:
         raise Forbidden(
@@ -118,12 +114,14 @@ def move(
     *,
     changes: Mapping[str, Any] | None = None,
     asker: int | None = None,
+    actor: Actor | None = None,
 ) -> Task:
     """Moves a task by an act of its table, from the state and revision in which it was seen; inside a transaction.
 
-    ``asker``: who asked for what is decided with this act. Raises ``Refused`` by the table, ``Stale`` where somebody was quicker.
+    ``asker``: who asked for what is decided with this act. ``actor``: who they are to the task, where that was asked just before the
+    transaction, so that it keeps others waiting for less. Raises ``Refused`` by the table, ``Stale`` where somebody was quicker.
     """
-    actor = actor_of(task, user)
+    actor = actor or actor_of(task, user)
     if asker == user.pk:
         actor = Actor(actor.roles, actor.parts | {ASKER})
     transition = TASK.move(act, task.state, actor, given)

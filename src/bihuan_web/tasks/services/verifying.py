@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.db import transaction
 from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Stale
+from bihuan_web.common.lifecycle import Actor
 from bihuan_web.ledgers.queries import rules_for
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import move, take_side
+from bihuan_web.tasks.acting import actor_of, move, take_side
 from bihuan_web.tasks.models import Method, Review, Side, Task
 from bihuan_web.tasks.rhythm import later
 
@@ -45,11 +47,19 @@ def have_verified_again(task: Task, user: User, reason: str) -> Task:
     return task
 
 
-@transaction.atomic
 def close(task: Task, user: User, signature: str, note: str = "") -> Task:
-    """Signs a verified task off (签字销号) and plans the day of its re-check (回头看)."""
-    moment = now()
-    move(task, "close", user, {"signature": signature.strip()}, changes={"closer": user, "closed_at": moment})
+    """Signs a verified task off (签字销号) and plans the day of its re-check (回头看).
+
+    What can be read before is read before: on the last days of a round many close at once, and they write one after the other.
+    """
+    actor, months = actor_of(task, user), rules_for(task.organisation).recheck_months
+    with transaction.atomic():
+        return _close(task, user, actor, signature, note, later(today(), months))
+
+
+def _close(task: Task, user: User, actor: Actor, signature: str, note: str, recheck_on: date) -> Task:
+    moment, given = now(), {"signature": signature.strip()}
+    move(task, "close", user, given, changes={"closer": user, "closed_at": moment}, actor=actor)
     take_side(task, user, Side.CHECKS)
     _judge(
         task,
@@ -60,8 +70,7 @@ def close(task: Task, user: User, signature: str, note: str = "") -> Task:
         signature=signature.strip(),
         closing_note=note.strip(),
     )
-    planned = later(today(), rules_for(task.organisation).recheck_months)
-    Review.objects.create(task=task, kind=Review.RECHECK, planned_on=planned)
+    Review.objects.create(task=task, kind=Review.RECHECK, planned_on=recheck_on)
     return task
 
 
