@@ -19,6 +19,7 @@ from bihuan_web.tasks.models import Extension, Task
 from bihuan_web.tasks.queries import desk_of, due_soon, has_part, overdue, search, waiting_for
 
 _VIEWS = (
+    ("open", _("未办结")),
     ("to-do", _("待我整改")),
     ("to-verify", _("待我核验")),
     ("to-close", _("待我签字销号")),
@@ -31,6 +32,8 @@ _VIEWS = (
     ("relapse", _("反弹任务")),
     ("ownerless", _("没有责任人")),
 )
+
+_OPEN = [one.name for one in TASK.states.values() if not one.final]
 
 
 def states() -> list[tuple[str, str]]:
@@ -80,6 +83,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         user, day = self.request.user, today()
         desk = desk_of(user, day)
         views = {
+            "open": Q(state__in=_OPEN),
             "to-do": desk.to_do,
             "to-verify": desk.to_verify,
             "to-close": desk.to_close,

@@ -468,3 +468,11 @@ def test_in_english_a_task_is_english() -> None:
     text = signed_in(people.lead).get(task.get_absolute_url()).content.decode()
     for words in ("closed", "Acceptance standard", "Have it kept up", "Evidence", "On site"):
         assert words in text
+
+
+def test_finished_tasks_stand_in_the_list_only_for_those_who_ask() -> None:
+    task, people = task_in("closed")
+    client = signed_in(people.office)
+    assert task.title not in client.get(reverse("tasks:list")).content.decode()
+    for asked in ("?view=&state=", "?state=closed", "?q=" + task.title[:2]):
+        assert task.title in client.get(reverse("tasks:list") + asked).content.decode()

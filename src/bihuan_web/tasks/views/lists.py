@@ -35,8 +35,9 @@ _MOST_VIEWS = 30
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All tasks that somebody may see, narrowed down by filters; the most pressing first."""
-    chosen = TaskFilter(request.GET, visible_to(user_of(request), today()), request=request, units=units_read(request))
+    """Tasks that somebody may see, narrowed down by filters, the most pressing first; where nothing was chosen those not finished."""
+    given = request.GET if request.GET.keys() - {"page"} else QueryDict("view=open")
+    chosen = TaskFilter(given, visible_to(user_of(request), today()), request=request, units=units_read(request))
     tasks = in_order(chosen.qs) if chosen.is_valid() else Task.objects.none()
     page = Paginator(tasks, _PAGE).get_page(request.GET.get("page"))
     table = table_html(request, page, [DEEDS[name] for name in BULK], today())
