@@ -54,6 +54,7 @@ lasting  end          ended    lead             doer
 """
 PROBLEMS = """
 open  solve     solved     lead,office  doer
+open  carry     carried    office
 open  withdraw  withdrawn  lead
 """
 DOCUMENTS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan_web.api import pages
-from bihuan_web.api.resources import events, ledgers, managing, me, notices, organisations, rounds, tasks
+from bihuan_web.api.resources import carrying, events, ledgers, managing, me, notices, organisations, rounds, tasks
 from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
 from bihuan_web.api.rest.acting import view_of
 from bihuan_web.api.rest.described import Description
@@ -24,6 +24,7 @@ _LEDGERS: list[URLPattern | URLResolver] = [
     path("ledgers", ledgers.Ledgers.as_view(), name="ledgers"),
     path("ledgers/<int:pk>", ledgers.OneLedger.as_view(), name="ledger"),
     path("ledgers/<int:pk>/export", ledgers.LedgerExport.as_view(), name="ledger-export"),
+    path("ledgers/<int:pk>/carry", carrying.Carrying.as_view(), name="ledger-carry"),
     path("ledgers/<int:pk>/problems", ledgers.LedgerProblems.as_view(), name="ledger-problems"),
     path("problems", ledgers.Problems.as_view(), name="problems"),
     path("problems/<int:pk>", ledgers.OneProblem.as_view(), name="problem"),

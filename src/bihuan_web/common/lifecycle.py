@@ -15,6 +15,7 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 _REQUIRED = {
     "acceptance_standard": ("验收标准", "acceptance standard"),
     "asked": ("销毁申请", "request for destruction"),
+    "carried_to": ("结转到的台账", "ledger it is carried into"),
     "closed_tasks": ("已销号的任务", "a closed task"),
     "confirmed": ("确认过的识读结果", "a confirmed reading"),
     "due": ("完成时限", "due date"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from bihuan_web.documents.models import Document
@@ -13,16 +13,26 @@ from bihuan_web.orgs.models import Organisation
 
 
 class Ledger(models.Model):
-    """The ledger of a unit for a year or a round: what is numbered together."""
+    """The ledger of a unit for a year or a round: what is numbered together.
+
+    ``continued_in`` is the ledger into which its open and standing items were carried (结转) when it was closed.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ledgers")
     title = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
     opened_on = models.DateField()
     archived = models.BooleanField(default=False)
+    continued_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="continues")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "title"], name="ledger_title")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "title"], name="ledger_title"),
+            models.CheckConstraint(
+                condition=Q(continued_in__isnull=True) | (Q(archived=True) & ~Q(continued_in=F("id"))),
+                name="ledger_continued_elsewhere",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -57,6 +67,9 @@ class Problem(models.Model):
             models.UniqueConstraint(
                 fields=["ledger", "document", "item"], condition=Q(document__isnull=False), name="problem_taken_once"
             ),
+            models.UniqueConstraint(
+                fields=["carried_from"], condition=Q(source=Source.CARRIED_OVER), name="problem_carried_once"
+            ),
             models.CheckConstraint(condition=Q(state__in=sorted(PROBLEM.states)), name="problem_state"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="problem_source"),
         ]
@@ -71,7 +84,10 @@ class Problem(models.Model):
 
 
 class Measure(models.Model):
-    """A measure (整改措施) promised for a problem; ``promised_on`` is the day from which evidence can count."""
+    """A measure (整改措施) promised for a problem; ``promised_on`` is the day from which evidence can count.
+
+    ``carried_from``: the measure of last year's ledger that goes on here; closed tasks stay there.
+    """
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="measures")
     number = models.PositiveIntegerField()
@@ -82,9 +98,11 @@ class Measure(models.Model):
     promised_on = models.DateField()
     item = models.CharField(max_length=40, blank=True, default="")
     revision = models.PositiveIntegerField(default=1)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["carried_from"], name="measure_carried_once"),
             models.UniqueConstraint(fields=["problem", "number"], name="measure_number"),
             models.CheckConstraint(condition=Q(pace__in=Pace.values), name="measure_pace"),
         ]

@@ -96,6 +96,12 @@ def revise_problem(problem: Problem, wanted: ProblemText, user: User) -> Problem
         raise Refused(
             "问题已办结，不能再改", "the problem is finished and can no longer be changed", code="wrong-state"
         )
+    if problem.carried_from_id is not None and wanted.source != problem.source:
+        raise Refused(
+            "结转或反弹而来的问题，来源不能改",
+            "where a carried or relapsed problem comes from stands",
+            code="origin-stands",
+        )
     before = {name: getattr(problem, name) for name, value in asdict(wanted).items() if getattr(problem, name) != value}
     if before:
         _write(problem, asdict(wanted))
@@ -106,14 +112,14 @@ def revise_problem(problem: Problem, wanted: ProblemText, user: User) -> Problem
 @transaction.atomic
 def withdraw_problem(problem: Problem, user: User, reason: str) -> Problem:
     """A problem does not belong on the ledger (不列入台账); it stays readable with the reason."""
-    return _move(problem, "withdraw", user, {"reason": reason.strip()})
+    return move_problem(problem, "withdraw", user, {"reason": reason.strip()})
 
 
 def solve_problem(problem: Problem, user: User, *, closed_tasks: int, has_open_tasks: bool, is_doer: bool) -> Problem:
     """Confirms that a problem is solved (确认解决). The tasks app counts and calls this inside its transaction."""
     if has_open_tasks:
         raise Refused("还有任务没有办结", "there are tasks that are not finished", code="open-tasks")
-    return _move(problem, "solve", user, {"closed_tasks": closed_tasks}, is_doer=is_doer)
+    return move_problem(problem, "solve", user, {"closed_tasks": closed_tasks}, is_doer=is_doer)
 
 
 def open_again(measure: Measure, user: User) -> Measure:
@@ -122,6 +128,7 @@ def open_again(measure: Measure, user: User) -> Measure:
     Called by the service that found the relapse, inside its transaction; the solved problem stays solved.
     """
     old = measure.problem
+    ledger = living(old.ledger)
     wanted = ProblemText(
         text=old.text,
         source=Source.RELAPSE,
@@ -130,9 +137,16 @@ def open_again(measure: Measure, user: User) -> Measure:
         manifestation=old.manifestation,
         cause=old.cause,
     )
-    problem = write_problem(old.ledger, old.organisation, wanted, user, carried_from=old)
+    problem = write_problem(ledger, old.organisation, wanted, user, carried_from=old)
     again = MeasureText(measure.text, today(), measure.goal, measure.deliverable, measure.pace)
     return write_measure(problem, again, user)
+
+
+def living(ledger: Ledger) -> Ledger:
+    """The ledger in which an archived one goes on, year after year; itself where it is not archived or nothing follows."""
+    while ledger.archived and ledger.continued_in is not None:
+        ledger = ledger.continued_in
+    return ledger
 
 
 @transaction.atomic
@@ -147,10 +161,10 @@ def add_measure(problem: Problem, wanted: MeasureText, user: User) -> Measure:
     return write_measure(problem, wanted, user)
 
 
-def write_measure(problem: Problem, wanted: MeasureText, user: User, *, item: str = "") -> Measure:
-    """Writes a new measure for a service that has asked whether it may be; inside its transaction."""
+def write_measure(problem: Problem, wanted: MeasureText, user: User, **origin: Any) -> Measure:
+    """Writes a new measure for a service that has asked whether it may be; inside its transaction. ``origin``: where it comes from."""
     last = problem.measures.aggregate(last=Max("number"))["last"] or 0
-    measure = Measure.objects.create(problem=problem, number=last + 1, item=item, **asdict(wanted))
+    measure = Measure.objects.create(problem=problem, number=last + 1, **origin, **asdict(wanted))
     _log(problem.organisation, user, "measure.add", "measure", measure.pk, {"problem": problem.pk, **_told(wanted)})
     return measure
 
@@ -217,8 +231,17 @@ def must_write(organisation: Organisation, user: User) -> None:
         raise Forbidden("您没有改这个单位台账的权限", "you may not write on the ledgers of this unit")
 
 
-def _move(problem: Problem, act: str, user: User, given: dict[str, Any], *, is_doer: bool = False) -> Problem:
-    roles = roles_at(user, problem.organisation, today()) - {Role.OWNER}
+def move_problem(
+    problem: Problem,
+    act: str,
+    user: User,
+    given: dict[str, Any],
+    *,
+    is_doer: bool = False,
+    keeper: Organisation | None = None,
+) -> Problem:
+    """Moves a problem by its table, inside a transaction; ``keeper`` is the unit whose office may, where not the problem's own."""
+    roles = roles_at(user, keeper or problem.organisation, today()) - {Role.OWNER}
     actor = Actor(frozenset(role.value for role in roles), frozenset({DOER} if is_doer else ()))
     transition = PROBLEM.move(act, problem.state, actor, given)
     before = problem.state

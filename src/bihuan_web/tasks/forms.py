@@ -7,13 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import today
+from bihuan_web.ledgers.models import Ledger
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import people_near
 from bihuan_web.tasks.models import Method, Rhythm, Task
+from bihuan_web.tasks.services.carrying import NewLedger
 
 # A year that was mistyped is told at once, and no rhythm counts beyond the calendar.
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -178,3 +181,32 @@ def _offer_people(form: forms.Form, near: Organisation) -> None:
     for field in form.fields.values():
         if isinstance(field, PersonChoice):
             field.queryset = people_near(near)
+
+
+class CarryForm(forms.Form):
+    """Into which ledger another one is carried: one that is there, or a new one."""
+
+    into = forms.ModelChoiceField(
+        Ledger.objects.none(), label=_("已有的台账"), required=False, empty_label=_("新建一个台账")
+    )
+    title = forms.CharField(label=_("新台账名称"), max_length=200, required=False)
+    year = forms.IntegerField(label=_("新台账年度"), min_value=2000, max_value=2100, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, ledgers: QuerySet[Ledger], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = ledgers  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("into"):
+            for name in ("title", "year"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("新建台账要填这一项"))
+        return given
+
+    def target(self) -> Ledger | NewLedger:
+        """The ledger that was chosen, or what the new one is to be."""
+        given = self.cleaned_data
+        chosen: Ledger | None = given["into"]
+        return chosen or NewLedger(given["title"], given["year"])

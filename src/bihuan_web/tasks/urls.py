@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bihuan_web.tasks import views
-from bihuan_web.tasks.views import acting, drafting, lists, writing
+from bihuan_web.tasks.views import acting, carrying, drafting, lists, writing
 
 app_name = "tasks"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("measures/<int:pk>/tasks/new/", writing.new, name="new"),
     path("documents/<int:pk>/ledger/", drafting.take_over_document, name="take-over"),
     path("ledgers/<int:pk>/", lists.ledger, name="ledger"),
+    path("ledgers/<int:pk>/carry/", carrying.carry, name="carry"),
     path("problems/<int:pk>/", views.problem, name="problem"),
     path("problems/<int:pk>/solve/", acting.solve, name="solve"),
     path("problems/<int:pk>/history/", views.problem_history, name="problem-history"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _TONES = {
     "draft": "secondary", "assigned": "azure", "doing": "blue", "submitted": "orange", "verified": "orange",
-    "closed": "green", "cancelled": "secondary", "open": "blue", "solved": "green", "withdrawn": "secondary",
+    "closed": "green", "cancelled": "secondary", "open": "blue", "solved": "green", "withdrawn": "secondary", "carried": "azure",
     "lasting": "azure", "lapsed": "red", "ended": "secondary", "failed": "red", "refused": "red", "granted": "green",
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ SCREENS: dict[str, str] = {
     "tasks:bulk": "task-assign task-start", "tasks:detail": "getTask", "tasks:history": "listTaskEvents",
     "tasks:edit": "reviseTask", "tasks:act": "task-verify", "tasks:evidence": "getEvidence",
     "tasks:drop-evidence": "dropEvidence", "tasks:new": "createTask", "tasks:take-over": "takeOver",
-    "tasks:ledger": "getLedger listProblems listTasks", "tasks:problem": "getProblem listMeasures",
+    "tasks:carry": "planLedgerCarry carryLedger", "tasks:ledger": "getLedger listProblems listTasks", "tasks:problem": "getProblem listMeasures",
     "tasks:solve": "solveProblem", "tasks:problem-history": "listProblemEvents",
     "orgs:set_up": "- the first account, before there is any token",
     "orgs:tree": "listOrganisations", "orgs:unit": "getOrganisation", "orgs:log": "listEvents listHeads",

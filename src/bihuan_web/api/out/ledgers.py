@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from bihuan_web.api.out.common import UnitOut
 from bihuan_web.ledgers.models import Ledger, Measure, Problem, Rules
+from bihuan_web.tasks.carrying import Fate, Item
 
 
 class LedgerOut(serializers.ModelSerializer[Ledger]):
@@ -13,7 +16,7 @@ class LedgerOut(serializers.ModelSerializer[Ledger]):
 
     class Meta:
         model = Ledger
-        fields = ["id", "organisation", "title", "year", "opened_on", "archived"]
+        fields = ["id", "organisation", "title", "year", "opened_on", "archived", "continued_in"]
         read_only_fields = fields
 
 
@@ -32,8 +35,46 @@ class ProblemOut(serializers.ModelSerializer[Problem]):
 class MeasureOut(serializers.ModelSerializer[Measure]):
     class Meta:
         model = Measure
-        fields = ["id", "problem", "number", "text", "goal", "deliverable", "pace", "promised_on", "revision"]
+        fields = [
+            "id",
+            "problem",
+            "number",
+            "text",
+            "goal",
+            "deliverable",
+            "pace",
+            "promised_on",
+            "revision",
+            "carried_from",
+        ]
         read_only_fields = fields
+
+
+class CarriedOut(serializers.Serializer[Any]):
+    """A problem and what becomes of it when its ledger is closed: what goes on with it, by key."""
+
+    problem = serializers.IntegerField(source="problem.pk")
+    fate = serializers.ChoiceField(choices=[one.value for one in Fate])
+    measures = serializers.SerializerMethodField()
+    moving = serializers.SerializerMethodField()
+    kept_up = serializers.SerializerMethodField()
+
+    def get_measures(self, one: Item) -> list[int]:
+        return [measure.pk for measure in one.measures]
+
+    def get_moving(self, one: Item) -> list[int]:
+        return [task.pk for task in one.moving]
+
+    def get_kept_up(self, one: Item) -> list[int]:
+        return [task.pk for task in one.kept_up]
+
+
+class CarryPlanOut(serializers.Serializer[Any]):
+    """What becomes of everything on a ledger; ``digest`` is what a confirmation sends back."""
+
+    ledger = serializers.IntegerField(source="ledger.pk")
+    digest = serializers.CharField()
+    items = CarriedOut(many=True)
 
 
 class RulesOut(serializers.ModelSerializer[Rules]):

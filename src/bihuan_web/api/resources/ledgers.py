@@ -22,6 +22,7 @@ from bihuan_web.files.downloads import attachment
 from bihuan_web.files.kinds import MEDIA_TYPES
 from bihuan_web.ledgers import services
 from bihuan_web.ledgers.forms import LedgerForm, MeasureForm, ProblemForm
+from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
 from bihuan_web.ledgers.queries import branches_read, ledgers_visible_to
 from bihuan_web.ledgers.words import Column
@@ -34,7 +35,7 @@ from bihuan_web.tasks.lifecycle import TASK
 from bihuan_web.tasks.queries import problems_seen_by
 from bihuan_web.tasks.services.solving import solve
 
-_STATES = ["open", "solved", "withdrawn"]
+_STATES = list(PROBLEM.states)
 
 
 class ExportBody(Body):

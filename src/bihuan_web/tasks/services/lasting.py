@@ -11,6 +11,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.ledgers.lifecycle import OPEN
+from bihuan_web.ledgers.models import Measure
 from bihuan_web.ledgers.services import open_again
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
@@ -116,11 +117,19 @@ def recheck(task: Task, user: User, look: Look, *, holds: bool, plan: Plan | Non
 
 
 def _relapsed(task: Task, user: User, plan: Plan) -> Task:
-    """The new task; where its problem was solved, for a new problem that names that one."""
-    measure = task.measure if task.measure.problem.state == OPEN else open_again(task.measure, user)
+    """The new task: for the measure as it goes on now; where its problem was solved, for a new problem that names that one."""
+    measure = _going_on(task.measure)
+    measure = measure if measure.problem.state == OPEN else open_again(measure, user)
     fresh = write_task(measure, task.organisation, plan, user, relapse_of=task)
     log(task, user, "task.relapse", {"new": fresh.pk})
     return fresh
+
+
+def _going_on(measure: Measure) -> Measure:
+    """The measure, or the one in a later year's ledger into which it was carried."""
+    while (following := measure.carried_to.select_related("problem__ledger").first()) is not None:
+        measure = following
+    return measure
 
 
 def _done(task: Task, kind: str, user: User, look: Look, *, holds: bool) -> None:

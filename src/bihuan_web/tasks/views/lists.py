@@ -74,7 +74,8 @@ def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
 def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """A ledger, as one of its three lists."""
     user = user_of(request)
-    found = get_object_or_404(ledgers_visible_to(user, today()).select_related("organisation"), pk=pk)
+    ledgers = ledgers_visible_to(user, today()).select_related("organisation", "continued_in")
+    found = get_object_or_404(ledgers, pk=pk)
     view = request.GET.get("view", "problems")
     lists: dict[str, Callable[[Ledger], QuerySet[Any]]] = {
         "problems": _problems,
