@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # The table of scopes, written by hand: what an operation that is not named here needs is "read".
 NEEDS = {
-    Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask
+    Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask""",
     Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections",
     Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
