@@ -27,10 +27,17 @@ def main(arguments: list[str]) -> None:
 
 
 def application_of(target: str) -> Any:
-    """The application, in one of the server's own processes, which ends with the server."""
+    """The application, in one of the server's own processes, which ends with the server.
+
+    Its pages are loaded before it listens: the first to ask does not wait for that.
+    """
     end_with_parent(os.getppid())
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    from django.urls import reverse  # noqa: PLC0415 - wants Django set up, which the application has done
+
+    reverse("home")
+    return application
 
 
 def _granian(host: str, port: int, processes: int) -> None:
