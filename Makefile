@@ -54,10 +54,11 @@ golden: setup ## write the generated pages and the expected files of tests anew;
 messages: setup ## bring the translations of the web application up to date: new texts are added untranslated
 	@$(BIN)/python tools/messages.py
 
-lock: setup ## pin the newest packages again: runtime; dev (with web), ocr, spark and web with it
+lock: setup ## pin the newest packages again: runtime; dev (with docs, web and lsp), lsp, ocr, spark and web with it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 	$(COMPILE) --output-file requirements/runtime.lock
-	$(COMPILE) --group dev --extra web --output-file requirements/dev.lock
+	$(COMPILE) --group dev --group docs --extra web --extra lsp --output-file requirements/dev.lock
+	$(COMPILE) --extra lsp --output-file requirements/lsp.lock
 	$(COMPILE) --extra ocr --output-file requirements/ocr.lock
 	$(COMPILE) --extra spark --output-file requirements/spark.lock
 	$(COMPILE) --extra web --output-file requirements/web.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,6 +53,16 @@ def load_suppressions(document: Path) -> tuple[Suppression, ...]:
             Suppression(table.needed("rule"), table.needed("reason"), table.text("quote"), table.text("ref") or None)
         )
     return tuple(result)
+
+
+def written(suppression: Suppression) -> str:
+    """A suppression as it is written into a sidecar file."""
+    values = (("rule", suppression.rule), ("ref", suppression.ref), ("quote", suppression.quote))
+    # A JSON string is a basic string of TOML, but for the one character that TOML wants escaped and JSON does not.
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f") for key, value in values if value
+    ]
+    return "\n".join(("[[suppress]]", *lines, f"reason = {json.dumps(suppression.reason, ensure_ascii=False)}", ""))
 
 
 def suppress(analysis: Analysis, suppressions: Sequence[Suppression]) -> Analysis:

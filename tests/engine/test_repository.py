@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
     "runtime": PROJECT["project"]["dependencies"],
-    "dev": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"],
+    "dev": PROJECT["project"]["dependencies"]
+    + PROJECT["dependency-groups"]["dev"]
+    + PROJECT["dependency-groups"]["docs"],
     **{
         extra: PROJECT["project"]["dependencies"] + lines
         for extra, lines in PROJECT["project"]["optional-dependencies"].items()
@@ -72,7 +74,7 @@ def test_every_pin_has_hashes_and_no_lock_names_a_server(lock: str) -> None:
 
 def test_the_locks_agree() -> None:
     runtime = pins("runtime")
-    for other in ("dev", "ocr", "spark"):
+    for other in ("dev", "lsp", "ocr", "spark"):
         pinned = pins(other)
         assert {name: pinned.get(name) for name in runtime} == runtime, other
 

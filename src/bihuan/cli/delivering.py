@@ -129,7 +129,7 @@ def _sarif(outcomes: Outcomes, wishes: Wishes, failures: Sequence[str] = ()) -> 
 
 
 def _descriptors(lang: Lang) -> dict[str, Any]:
-    from bihuan.cli.pages import page_of  # noqa: PLC0415 - cold start: one format is wanted
+    from bihuan.output.rule_pages import page_of  # noqa: PLC0415 - cold start: one format is wanted
     from bihuan.output.sarif import rule_descriptor  # noqa: PLC0415 - as above
     from bihuan.reviewing.registry import RULES  # noqa: PLC0415 - as above
 

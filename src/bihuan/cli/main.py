@@ -26,6 +26,7 @@ _COMMANDS = {
     "rules": ("列出审查规则", "List the review rules"),
     "rule": ("说明一条规则：查什么、为什么、怎么改", "Explain one rule"),
     "profile": ("查看、检查、新建场景配置", "List, show, check and make profiles"),
+    "lsp": ("编辑器用的语言服务（附加包 lsp）", "The language server for editors (extra lsp)"),
     "completion": ("输出命令补全脚本", "Print a shell completion script"),
 }
 # Commands of the web application, found by their entry points: the engine does not import it.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from bihuan.cli.main import language_option
-from bihuan.cli.pages import page_of
 from bihuan.cli.speaking import SpokenCommand
 from bihuan.errors import BadConfiguration
 from bihuan.language import Lang, say
+from bihuan.output.rule_pages import page_of
 from bihuan.output.terminal import LABELS
 from bihuan.reviewing.registry import by_slug
 from bihuan.reviewing.rule import Rule
