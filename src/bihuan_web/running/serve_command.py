@@ -40,11 +40,12 @@ def build(lang: Lang) -> SpokenCommand:
 
 def _serve(lang: Lang, *, host: str, port: int, processes: int, open_browser: bool) -> int:
     from django.conf import settings  # noqa: PLC0415 - wants the environment that was just set
+    from django.db import connection  # noqa: PLC0415 - as above
 
     from bihuan_web.running.datafolder import alone  # noqa: PLC0415 - as above
 
     folder: Path = settings.DATA
-    only_one = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    only_one = connection.vendor == "sqlite"
     with alone(folder):
         code = _prepare(folder, may_migrate=only_one)
         port = _free(host, port)
