@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format start demo accuracy bench golden messages lock clean
+.PHONY: help setup test check format start demo accuracy bench golden pictures messages lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -50,6 +50,9 @@ golden: setup ## write the generated pages and the expected files of tests anew;
 	$(BIN)/python tools/rule_index.py
 	$(BIN)/python tools/lifecycles.py
 	$(BIN)/python examples/build.py
+
+pictures: setup ## the pictures of the guides, from the demonstration data (Chromium)
+	$(BIN)/python tools/pictures.py
 
 messages: setup ## bring the translations of the web application up to date: new texts are added untranslated
 	@$(BIN)/python tools/messages.py
