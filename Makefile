@@ -4,10 +4,10 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format start demo accuracy bench golden pictures messages lock clean
+.PHONY: help setup test check format start demo accuracy bench golden pictures messages docs docs-serve offline-bundle lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 23
 
 setup: ## .venv with the pinned packages and the project (quick when nothing changed)
 	@sh tools/setup.sh
@@ -56,6 +56,16 @@ pictures: setup ## the pictures of the guides, from the demonstration data (Chro
 
 messages: setup ## bring the translations of the web application up to date: new texts are added untranslated
 	@$(BIN)/python tools/messages.py
+
+docs: setup ## the documentation site in build/site, Chinese and English, every link looked at
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "$(CURDIR)/build/site/index.html"
+
+docs-serve: setup ## the same at http://127.0.0.1:8001/, built anew when a page is saved
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8001
+
+offline-bundle: setup ## a folder and a tar in dist/ that install without a network: Linux x86-64 and aarch64, Windows
+	$(BIN)/python tools/offline_bundle.py
 
 lock: setup ## pin the newest packages again: runtime; dev (with docs, web and lsp), lsp, ocr, spark and web with it
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"

@@ -124,7 +124,9 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
     assert script.read_text(encoding="utf-8").rstrip().splitlines()[-1] == command[1]
 
 
-@pytest.mark.parametrize(("shell", "script"), [("sh", "tools/setup.sh"), ("bash", ".ci/run")])
+@pytest.mark.parametrize(
+    ("shell", "script"), [("sh", "tools/setup.sh"), ("sh", "deploy/offline/install.sh"), ("bash", ".ci/run")]
+)
 def test_shell_scripts_can_be_parsed(shell: str, script: str) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"no {shell} on this machine")
@@ -133,10 +135,10 @@ def test_shell_scripts_can_be_parsed(shell: str, script: str) -> None:
 
 def test_every_make_target_is_listed_by_make_help_and_is_phony() -> None:
     text = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", text, re.M))
+    targets = set(re.findall(r"^([a-z-]+):", text, re.M))
     phony = re.search(r"^\.PHONY: (.+)$", text, re.M)
     assert phony
-    assert targets == set(phony[1].split()) == set(re.findall(r"^([a-z]+):.* ## ", text, re.M))
+    assert targets == set(phony[1].split()) == set(re.findall(r"^([a-z-]+):.* ## ", text, re.M))
 
 
 def test_no_file_names_a_place_on_somebodys_machine() -> None:

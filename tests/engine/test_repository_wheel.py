@@ -39,6 +39,14 @@ def test_every_rule_page_is_in_the_wheel(names: set[str]) -> None:
     assert pages <= names
 
 
+def test_what_was_built_for_pages_is_in_the_wheel(names: set[str]) -> None:
+    assert {
+        f"bihuan_web/ui/static/ui/vendor/{one}" for one in ("tabler.min.css", "htmx.min.js", "echarts.min.js")
+    } <= names
+    assert "bihuan_web/locale/en/LC_MESSAGES/django.mo" in names
+    assert not [name for name in names if "node_modules" in name]
+
+
 def test_nothing_but_the_engine_the_application_and_the_licence_is_in_the_wheel(names: set[str]) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bihuan", "bihuan_web"}
     assert any(name.endswith("licenses/LICENSE") for name in names)
