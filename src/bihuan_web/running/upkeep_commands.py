@@ -1,4 +1,4 @@
-"""``bihuan admin migrate|tick|worker``."""
+"""``bihuan admin migrate|tick|worker|openapi``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def build(lang: Lang) -> list[click.Command]:
         command(lang, "migrate", ("把数据库升级到这个版本；先备份。", "Bring the database to this version; make a backup first."), _migrate),
         command(lang, "tick", ("做到期的定时任务（提醒、催办），给 cron 用。", "Do what is due now (reminders, escalation), for cron."), _tick),
         command(lang, "worker", ("在另一台机器上再开一个后台任务进程。", "Run one more worker, on another machine for one."), _worker),
+        command(lang, "openapi", ("把接口的描述（OpenAPI 3.1，JSON）写到标准输出。", "Print the description of the API (OpenAPI 3.1, JSON)."), _openapi),
     ]  # fmt: skip
 
 
@@ -54,4 +55,13 @@ def _worker(lang: Lang) -> int:
 
     require(database_state())
     work()
+    return 0
+
+
+def _openapi(lang: Lang) -> int:
+    import json  # noqa: PLC0415 - only for this command
+
+    from bihuan_web.api.rest.schema import described  # noqa: PLC0415 - wants Django set up
+
+    click.echo(json.dumps(described(), ensure_ascii=False, indent=1))
     return 0
