@@ -11,10 +11,13 @@ from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycles.md"
 _TABLES = (
+    (ROUND, "轮次"),
+    (STEP, "日程步骤"),
     (DOCUMENT, "材料"),
     (PROBLEM, "问题"),
     (TASK, "整改任务"),

@@ -12,6 +12,7 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 
 # What may follow what, by whom: from, act, to, roles, who may not.
@@ -67,6 +68,18 @@ draft      destroy   destroyed  office    asker
 returned   destroy   destroyed  office    asker
 accepted   destroy   destroyed  office    asker
 """
+ROUNDS = """
+planned  start  running  office
+planned  hold   held     office
+running  hold   held     office
+held     close  closed   office
+"""
+STEPS = """
+open    finish  done    office,owner
+open    waive   waived  office
+done    reopen  open    office
+waived  reopen  open    office
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -76,6 +89,8 @@ TABLES = [
     (PERSISTENCE, PERSISTENCES),
     (PROBLEM, PROBLEMS),
     (DOCUMENT, DOCUMENTS),
+    (ROUND, ROUNDS),
+    (STEP, STEPS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan_web.api import pages
-from bihuan_web.api.resources import carrying, events, ledgers, managing, me, notices, organisations, rounds, tasks
+from bihuan_web.api.resources import (
+    carrying,
+    events,
+    ledgers,
+    managing,
+    me,
+    notices,
+    organisations,
+    rounds,
+    tasks,
+    timetables,
+)
 from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
 from bihuan_web.api.rest.acting import view_of
 from bihuan_web.api.rest.described import Description
@@ -81,6 +92,19 @@ _NOTICES: list[URLPattern | URLResolver] = [
     path("waivers/<int:pk>/decide", notices.WaiverDecision.as_view(), name="waiver-decide"),
     path("tasks/<int:pk>/ask-to-waive", notices.AskingToWaive.as_view(), name="ask-to-waive"),
 ]
+_ROUNDS: list[URLPattern | URLResolver] = [
+    path("rounds", rounds.Rounds.as_view(), name="rounds"),
+    path("rounds/<int:pk>", rounds.OneRound.as_view(), name="round"),
+    path("rounds/<int:pk>/steps", timetables.RoundSteps.as_view(), name="steps"),
+    path("rounds/<int:pk>/plans", timetables.RoundPlans.as_view(), name="plans"),
+    path("rounds/<int:pk>/basis", timetables.RoundBasis.as_view(), name="basis"),
+    path("rounds/<int:pk>/team", timetables.RoundTeam.as_view(), name="team"),
+    path("rounds/<int:pk>/close", timetables.RoundClosing.as_view(), name="close-round"),
+    path("steps/<int:pk>", timetables.OneStep.as_view(), name="step"),
+    path("steps/<int:pk>/files", timetables.StepFiles.as_view(), name="step-files"),
+    path("steps/<int:pk>/files/<int:number>", timetables.OneStepFile.as_view(), name="step-file"),
+    *(path(where, view.as_view(), name=timetables.ACTS[where].name) for where, view in timetables.VIEWS.items()),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -88,8 +112,7 @@ _V1: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>", organisations.OneOrganisation.as_view(), name="organisation"),
     path("organisations/<int:pk>/people", organisations.People.as_view(), name="people"),
     path("organisations/<int:pk>/rules", organisations.FollowingRules.as_view(), name="rules"),
-    path("rounds", rounds.Rounds.as_view(), name="rounds"),
-    path("rounds/<int:pk>", rounds.OneRound.as_view(), name="round"),
+    *_ROUNDS,
     *_LEDGERS,
     *_TASKS,
     *_DOCUMENTS,

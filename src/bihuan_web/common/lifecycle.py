@@ -23,6 +23,7 @@ _REQUIRED = {
     "method": ("核查方式", "how it was checked"),
     "note": ("核查情况", "what was seen"),
     "owner": ("责任人", "owner"),
+    "quorum": ("应到人数三分之二以上到会", "two thirds of those due present"),
     "reason": ("理由", "reason"),
     "request": ("撤销申请", "request for cancellation"),
     "rhythm": ("频次", "rhythm"),

@@ -52,6 +52,12 @@ class Calendar:
             day += _DAY
         return day
 
+    def previous_workday(self, day: date) -> date:
+        """The day itself where it is a working day, else the last one before it."""
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
     def add_workdays(self, day: date, number: int) -> date:
         """The working day so many working days after a day (before it, for a negative number); the day itself for 0."""
         step = _DAY if number >= 0 else -_DAY

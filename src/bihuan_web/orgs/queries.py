@@ -26,6 +26,31 @@ def roles_at(user: User, organisation: Organisation, today: date) -> frozenset[R
     return frozenset(role for role, path in roles_of(user, today) if organisation.path.startswith(path))
 
 
+def carried_by(unit: Organisation) -> Organisation:
+    """The unit that goes on with a unit's work (承接单位): the one at the end of its mergers, itself where it was not merged."""
+    seen = {unit.pk}
+    while unit.successor is not None and unit.successor.pk not in seen:
+        unit = unit.successor
+        seen.add(unit.pk)
+    return unit
+
+
+def merged_units() -> dict[int, str]:
+    """Units that were merged, with the path of the unit that goes on with their work."""
+    rows = Organisation.objects.filter(successor__isnull=False).values_list("pk", "successor", "successor__path")
+    after: dict[int, tuple[int, str]] = {pk: (successor, path) for pk, successor, path in rows}
+
+    def path_of(pk: int) -> str:
+        seen = {pk}
+        successor, path = after[pk]
+        while successor in after and successor not in seen:
+            seen.add(successor)
+            successor, path = after[successor]
+        return path
+
+    return {pk: path_of(pk) for pk in after}
+
+
 def branches_of(user: User, today: date, *roles: Role) -> list[str]:
     """Paths of the branches where somebody has one of these roles today; whatever begins with one is theirs."""
     paths = sorted({path for role, path in roles_of(user, today) if role in roles})

@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Ledger
+from bihuan_web.orgs.choices import PersonChoice
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import people_near
 from bihuan_web.tasks.models import Method, Rhythm, Task
 from bihuan_web.tasks.services.carrying import NewLedger
-
-# A year that was mistyped is told at once, and no rhythm counts beyond the calendar.
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
-
-
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, with the browser's own picker."""
-    widget = forms.DateInput(attrs={"type": "date", "min": _EARLIEST, "max": _LATEST}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=widget,
-        help_text=help_text,
-        validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)],
-    )
-
-
-def words(
-    label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "", longest: int = 5000
-) -> forms.CharField:
-    """Text of several lines."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=longest,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
-
-
-class PersonChoice(forms.ModelChoiceField[User]):
-    """Somebody of the branch."""
-
-    def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
-        super().__init__(User.objects.none(), label=label, required=required, help_text=help_text)
-
-    def label_from_instance(self, obj: User) -> str:
-        return str(obj)
+from bihuan_web.ui.fields import day, words
 
 
 class DeedForm(forms.Form):

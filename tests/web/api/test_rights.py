@@ -25,9 +25,10 @@ NEEDS = {
     Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver""",
     Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument",
-    Scope.EXPORT: "exportLedger getExamination getOriginal",
+    Scope.EXPORT: "exportLedger getExamination getOriginal getStepFile",
     Scope.AUDIT: "listEvents",
-    Scope.MANAGE: """setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
+    Scope.MANAGE: """planRound moveRound takeOverTimetable addMember leaveTeam addStep reviseStep finishStep waiveStep
+        reopenStep attachStepFile closeRound setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
         refuseDestruction destroyDocument addUnit renameUnit moveUnit endUnit addPost appoint endAppointment handOver
         addPortfolio dropPortfolio listManagedPeople listAppointments listRoles editPerson disablePerson enablePerson
         unlockPerson giveRole takeRole""",

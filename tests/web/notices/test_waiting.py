@@ -92,7 +92,7 @@ def test_looking_again_costs_the_same_few_questions() -> None:
     tell_waiting(now())
     with CaptureQueriesContext(connection) as asked:
         assert tell_waiting(now()) == 0
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_what_waits_besides_tasks_is_told_once_and_leads_there(client: Client) -> None:

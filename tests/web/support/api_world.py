@@ -11,6 +11,7 @@ from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
+from bihuan_web.rounds.services import add_member, plan_round
 from bihuan_web.tasks.models import Task
 from tests.web.support import papers, work
 from tests.web.support.units import appoint, grant
@@ -43,6 +44,8 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
         kept = store([b"1"], "检查记录.txt", Purpose.EVIDENCE, by=people.owner, at=work.NOON)
         work.add_evidence(task, people.owner, kept, kept.name, work.PROMISED)
     document = papers.submitted(desk) if of_document == "submitted" else papers.handed_in(desk)
+    plan_round(desk.office, desk.round, desk.round.revision, at=papers.AT)
+    member = add_member(desk.office, desk.round, desk.author, "副局长", at=papers.AT)
     user = desk.author
     for role in (Role.OFFICE, Role.LEAD, Role.AUDITOR):
         grant(user, role, desk.place.county)
@@ -59,7 +62,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
         {
             "tasks": task.pk, "measures": task.measure_id, "problems": problem.pk, "ledgers": problem.ledger_id,
             "documents": document.pk, "kept-documents": document.pk, "rounds": desk.round.pk,
-            "organisations": desk.place.bureau.pk,
+            "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
         },
         evidence.pk if evidence else 0,
     )  # fmt: skip

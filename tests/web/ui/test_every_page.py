@@ -18,6 +18,8 @@ OPEN = {
     "openid_connect_login",
     "openid_connect_callback",
     "account_login",
+    "rounds:calendar-mine",  # calendar programs have no session: a secret in the address opens them
+    "rounds:calendar-round",
 }
 # What answers to POST only, without a person as well: changes nothing but a cookie.
 OPEN_POSTS = {"accounts:language", "account_logout"}

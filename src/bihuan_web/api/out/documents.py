@@ -21,7 +21,18 @@ class RoundOut(serializers.ModelSerializer[Round]):
 
     class Meta:
         model = Round
-        fields = ["id", "organisation", "year", "kind", "profile", "title", "meeting_on", "revision"]
+        fields = [
+            "id",
+            "organisation",
+            "year",
+            "kind",
+            "profile",
+            "title",
+            "meeting_on",
+            "state",
+            "held_on",
+            "revision",
+        ]
         read_only_fields = fields
 
 

@@ -52,16 +52,17 @@ class Rounds(ApiView):
 class OneRound(ApiView):
     @reads("getRound", ("一个轮次", "a round"), RoundOut)
     def get(self, pk: int) -> Round:
-        return _round_of(self.person, pk)
+        return round_of(self.person, pk)
 
     @writes("changeRound", ("修改轮次", "change a round"), RoundChangeBody, RoundOut, scope=Scope.MANAGE)
     def patch(self, given: dict[str, Any], pk: int) -> Round:
-        one, seen = _round_of(self.person, pk), given.pop("revision")
+        one, seen = round_of(self.person, pk), given.pop("revision")
         fields = {name: getattr(one, name) for name in _FIELDS}
         change_round(self.person, one, RoundFields(**{**fields, **given}), seen, at=now())
         one.refresh_from_db()
         return one
 
 
-def _round_of(user: User, pk: int) -> Round:
+def round_of(user: User, pk: int) -> Round:
+    """A round that somebody may see; 404 otherwise."""
     return get_object_or_404(visible_to(user, today()), pk=pk)

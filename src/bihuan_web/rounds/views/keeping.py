@@ -1,21 +1,24 @@
-"""Requests about rounds."""
+"""Rounds: the list, one with its timetable, making and changing one."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
-from bihuan_web.rounds import parts
+from bihuan_web.rounds import showing
 from bihuan_web.rounds.forms import RoundForm
-from bihuan_web.rounds.queries import may_change, units_for, visible_to
+from bihuan_web.rounds.lifecycle import CLOSED, PLANNED, RUNNING
+from bihuan_web.rounds.queries import may_change, team_of, units_for, visible_to
 from bihuan_web.rounds.services import RoundFields, change_round, create_round
+from bihuan_web.rounds.services.planning import calendar, latest_basis
+from bihuan_web.rounds.views.common import kept_round, round_of
 
 _ROWS = 50
+_FIELDS = ("year", "kind", "title", "profile", "meeting_on")
 
 
 @require_GET
@@ -38,36 +41,48 @@ def create(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
-        create_round(user, fields.pop("organisation"), RoundFields(**fields), at=clock.now())
-        return redirect("rounds:list")
+        made = create_round(user, fields.pop("organisation"), RoundFields(**fields), at=clock.now())
+        return redirect("rounds:round", made.pk)
     return render(request, "rounds/edit.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """A round with all that belongs to it, as far as one may see it."""
-    user, today = user_of(request), clock.today()
-    one = get_object_or_404(visible_to(user, today), pk=pk)
-    found = [
-        {"label": part.label, "url": reverse(part.url_name, args=[one.pk]), "words": words}
-        for part in parts.all_parts()
-        if (words := part.summary(user, one, today)) is not None
-    ]
-    context = {"round": one, "parts": found, "may_change": may_change(user, one.organisation, today)}
+    """A round with its timetable and all that belongs to it, as far as one may see it."""
+    user, today, one = user_of(request), clock.today(), round_of(request, pk)
+    rows, basis, keeps = (
+        showing.shown_steps(one, user, today),
+        latest_basis(one),
+        may_change(user, one.organisation, today),
+    )
+    context = {
+        "round": one,
+        "rows": rows,
+        "progress": showing.progress_words(rows),
+        "done": sum(row.standing == "done" for row in rows),
+        "needed": sum(row.standing != "waived" for row in rows),
+        "line": showing.line_of(rows, one, today),
+        "notices": list(showing.notices_of(one, rows, basis, calendar())),
+        "basis": basis,
+        "parts": showing.shown_parts(one, user, today),
+        "team": list(team_of(one)),
+        "keeps": keeps,
+        "changes": keeps and one.state != CLOSED,
+        "plans": keeps and one.state == PLANNED,
+        "moves": keeps and one.state in (PLANNED, RUNNING),
+    }
     return render(request, "rounds/round.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a round."""
-    user = user_of(request)
-    one = get_object_or_404(visible_to(user, clock.today()), pk=pk)
-    if not may_change(user, one.organisation, clock.today()):
-        raise Http404
-    names = ("year", "kind", "title", "profile", "meeting_on")
-    form = RoundForm(request.POST or None, initial={name: getattr(one, name) for name in names})
+    one = kept_round(request, pk)
+    now = {name: getattr(one, name) for name in _FIELDS}
+    form = RoundForm(request.POST or None, initial=now, planned=one.state != PLANNED)
     if request.method == "POST" and form.is_valid():
-        change_round(user, one, RoundFields(**form.cleaned_data), _seen(request), at=clock.now())
+        fields = RoundFields(**{**now, **form.cleaned_data})
+        change_round(user_of(request), one, fields, _seen(request), at=clock.now())
         return redirect("rounds:round", one.pk)
     context = {"form": form, "round": one}
     return render(request, "rounds/edit.html", context, status=422 if form.is_bound else 200)

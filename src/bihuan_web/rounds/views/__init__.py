@@ -1,0 +1,1 @@
+"""Requests about rounds, one module a part of their pages."""
