@@ -24,6 +24,7 @@ _FIGURE_FALSE = re.compile(
 _PLACE = re.compile(
     r"(?<![^\W\da-zA-Z_])(?!各|本|全|某|我|该|有的|一些|部分|个别|基层|联系)[^，。；、的了到去下在对和与]{2,5}(?:镇|乡|村|社区|街道|小区|水库|大桥|大道|河|湖|港|园区|产业园|广场|小学|中学|医院|卫生院|派出所|公司|厂|农场|林场|监区|监狱|站)(?![长上里面中干务委内入户民级容])"
 )
+_WHITHER = re.compile("[到在去往从]")
 _PROJECT = re.compile(
     r"[^\s，。；：、！？\da-zA-Z]{2}(?:项目|工程|改造|系统|平台|改革|治理|整治|课题|方案|会议|案件|专项|创建|拆迁|搬迁|征收|招商|审批|验收|培训班|接访|迎检|评审|招标|采购|换届|竣工|揭牌|演练)"
 )
@@ -68,6 +69,17 @@ def find_examples(text: str, start: int, end: int, claim_end: int) -> list[tuple
         else:
             found.append((a, b))
     return [(a, a + len(text[a:b].rstrip())) for a, b in found]
+
+
+def names_a_fact(words: str) -> bool:
+    """Whether a short remark holds anything of its own: a date, a figure, a place, a piece of work or what happened.
+
+    For remarks of a sentence or two, of which less can be asked than of an example in a document.
+    """
+    plain = _FIGURE_FALSE.sub("", words).replace("站位", "")  # 提高站位 is no station
+    exact, dates = _exact(plain)
+    apart = _WHITHER.sub("，", plain)  # a place begins after a mark: 到柳湾镇
+    return bool(exact or dates or _PLACE.search(apart) or _PROJECT.search(plain) or _EVENT.search(plain))
 
 
 def _candidates(text: str, start: int, end: int, claim_end: int) -> list[tuple[int, int, bool]]:
