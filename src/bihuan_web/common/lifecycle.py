@@ -29,6 +29,7 @@ _REQUIRED = {
     "rhythm": ("频次", "rhythm"),
     "self_check": ("自查情况", "self-check"),
     "signature": ("签字", "signature"),
+    "words": ("要更正的地方", "what is to be corrected"),
 }
 
 

@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     *_cells(Role.REVIEWER, (_R,), Secrecy.LEDGER),
     *_cells(Role.OFFICE, (_R, _E, _W), Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED),
     *_cells(Role.OFFICE, (_J,), Secrecy.LEDGER),
+    *_cells(Role.OFFICE, (_R, _W), Secrecy.CRITICISM, assigned=True),  # whoever takes the record of the meeting
     *_cells(Role.LEAD, (_R, _J), Secrecy.TEAM, Secrecy.LEDGER),
     *_cells(Role.LEAD, (_R,), Secrecy.CRITICISM, assigned=True),
     *_cells(Role.OWNER, (_R, _W), Secrecy.LEDGER, assigned=True),

@@ -85,6 +85,15 @@ def people_near(organisation: Organisation) -> QuerySet[User]:
     return found.distinct().order_by("name", "username")
 
 
+def people_with(role: Role, organisation: Organisation, today: date) -> list[User]:
+    """Who has a role for a unit today: those who have it nearest to it, on the unit itself or up the tree."""
+    held = Grant.objects.filter(Q(until__isnull=True) | Q(until__gte=today), role=role.value, since__lte=today)
+    held = held.filter(branch__path__in=organisation.upward, user__is_active=True).select_related("user", "branch")
+    rows = list(held.order_by("user__name", "pk"))
+    nearest = max((one.branch.depth for one in rows), default=0)
+    return list(dict.fromkeys(one.user for one in rows if one.branch.depth == nearest))
+
+
 def visible_to(user: User, today: date) -> QuerySet[Organisation]:
     """The units somebody may look at: the branches where they have any role, and the units where they hold a post."""
     branches = Q(pk__in=[])
