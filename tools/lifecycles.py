@@ -12,6 +12,7 @@ from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycles.md"
@@ -25,7 +26,19 @@ _TABLES = (
     (EXTENSION, "延期申请"),
     (CANCELLATION, "撤销申请"),
     (PERSISTENCE, "长期坚持"),
+    (TALK, "谈心谈话"),
+    (CRITICISM, "相互批评"),
 )
+# Parts that somebody has in the item itself, where a table asks for these and not for roles.
+_PARTS = {
+    "first": "记谈话的一方",
+    "second": "谈话的另一方",
+    "speaker": "批评人",
+    "receiver": "被批评人",
+    "recorder": "记录人",
+    "holder": "责任人",
+    "giver": "交办的人",
+}
 _HEAD = """# 流程（lifecycles）
 
 由 `python tools/lifecycles.py` 从代码里的表生成，不要手改。*Generated from the tables in the code; every act is one row there, and
@@ -48,7 +61,7 @@ def _section(table: Lifecycle, word: str) -> list[str]:
     lines += [f"    {_id(one.name)} --> [*]" for one in table.states.values() if one.final]
     lines += ["```", "", "| 动作 | 从 | 到 | 谁 | 要有 | 不能由 |", "| --- | --- | --- | --- | --- | --- |"]
     for one in table.transitions:
-        roles = "、".join(ROLE_WORDS[Role(role)][0] for role in sorted(one.roles))
+        roles = "、".join(_PARTS.get(role) or ROLE_WORDS[Role(role)][0] for role in sorted(one.roles))
         before = "、".join(table.states[source].zh for source in sorted(one.sources))
         needs, never = "、".join(one.requires) or "—", "、".join(sorted(one.not_by)) or "—"
         lines.append(f"| {one.zh} {one.en} | {before} | {table.states[one.target].zh} | {roles} | {needs} | {never} |")

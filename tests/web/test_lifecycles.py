@@ -13,6 +13,7 @@ from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, rea
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 
 # What may follow what, by whom: from, act, to, roles, who may not.
@@ -80,6 +81,21 @@ open    waive   waived  office
 done    reopen  open    office
 waived  reopen  open    office
 """
+TALKS = """
+entered     confirm   confirmed   second
+entered     question  questioned  second
+entered     amend     entered     first
+questioned  amend     entered     first
+entered     withdraw  withdrawn   first
+questioned  withdraw  withdrawn   first
+"""
+CRITICISMS = """
+prepared  rewrite  prepared  speaker
+prepared  drop     dropped   speaker
+prepared  speak    spoken    speaker
+spoken    correct  spoken    recorder,speaker
+spoken    answer   answered  receiver
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -91,6 +107,8 @@ TABLES = [
     (DOCUMENT, DOCUMENTS),
     (ROUND, ROUNDS),
     (STEP, STEPS),
+    (TALK, TALKS),
+    (CRITICISM, CRITICISMS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from bihuan_web.api import pages
 from bihuan_web.api.resources import (
     carrying,
+    criticism,
     events,
     ledgers,
     managing,
@@ -14,6 +15,7 @@ from bihuan_web.api.resources import (
     notices,
     organisations,
     rounds,
+    talks,
     tasks,
     timetables,
 )
@@ -105,6 +107,28 @@ _ROUNDS: list[URLPattern | URLResolver] = [
     path("steps/<int:pk>/files/<int:number>", timetables.OneStepFile.as_view(), name="step-file"),
     *(path(where, view.as_view(), name=timetables.ACTS[where].name) for where, view in timetables.VIEWS.items()),
 ]
+_TALKS: list[URLPattern | URLResolver] = [
+    path("rounds/<int:pk>/teams", talks.Teams.as_view(), name="teams"),
+    path("teams/<int:pk>", talks.OneTeam.as_view(), name="unit-team"),
+    path("teams/<int:pk>/coverage", talks.TeamCoverage.as_view(), name="team-coverage"),
+    path("teams/<int:pk>/talks", talks.Talks.as_view(), name="talks"),
+    path("teams/<int:pk>/points", talks.TeamPoints.as_view(), name="points"),
+    path("teams/<int:pk>/criticism", criticism.Heard.as_view(), name="criticism"),
+    path("teams/<int:pk>/criticism/prepared", criticism.Prepared.as_view(), name="criticism-prepared"),
+    path("teams/<int:pk>/criticism/counts", criticism.Counts.as_view(), name="criticism-counts"),
+    path("talks/<int:pk>", talks.OneTalk.as_view(), name="talk"),
+    path("talks/<int:pk>/text", talks.TalkWords.as_view(), name="talk-text"),
+    path("talks/<int:pk>/confirm", talks.TalkConfirmation.as_view(), name="talk-confirm"),
+    path("talks/<int:pk>/question", talks.TalkQuestion.as_view(), name="talk-question"),
+    path("talks/<int:pk>/withdraw", talks.TalkWithdrawal.as_view(), name="talk-withdraw"),
+    path("talks/<int:pk>/release", talks.TalkRelease.as_view(), name="talk-release"),
+    path("talks/<int:pk>/hold-back", talks.TalkHoldingBack.as_view(), name="talk-hold-back"),
+    path("talks/<int:pk>/points/<int:number>/answer", talks.PointAnswer.as_view(), name="point-answer"),
+    path("criticism/<int:pk>", criticism.OneCriticism.as_view(), name="one-criticism"),
+    path("criticism/<int:pk>/speak", criticism.Speaking.as_view(), name="criticism-speak"),
+    path("criticism/<int:pk>/drop", criticism.Dropping.as_view(), name="criticism-drop"),
+    path("criticism/<int:pk>/answer", criticism.CriticismAnswer.as_view(), name="criticism-answer"),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -118,6 +142,7 @@ _V1: list[URLPattern | URLResolver] = [
     *_DOCUMENTS,
     *_MANAGING,
     *_NOTICES,
+    *_TALKS,
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
 ]

@@ -71,6 +71,14 @@ SCREENS: dict[str, str] = {
     "notices:letters": "listLetters listWaivers", "notices:letter": "getLetter", "notices:receipt": "receiptLetter",
     "notices:answer": "answerLetter", "notices:waive": "askToWaive", "notices:decide": "decideWaiver",
     "notices:ladder": f"- {SETTING}", "notices:hooks": f"- {SETTING}", "notices:drop-hook": f"- {SETTING}",
+    "talks:round": "listTeams getTalkCoverage", "talks:round-criticism": "listTeams getCriticismCounts",
+    "talks:choose-unit": f"- {SCREEN}", "talks:new-team": "setUpTeam", "talks:team": "getTeam getTalkCoverage listTalks listPoints",
+    "talks:change-team": "changeTeam", "talks:enter": "enterTalk", "talks:talk": "getTalk", "talks:text": "readTalk",
+    "talks:amend": "amendTalk", "talks:question": "questionTalk", "talks:confirm": "confirmTalk",
+    "talks:withdraw": "withdrawTalk", "talks:release": "releaseTalk", "talks:hold-back": "holdBackTalk",
+    "talks:point": "answerPoint", "talks:criticism": "listCriticism listPrepared getCriticismCounts",
+    "talks:prepare": "prepareCriticism", "talks:live": "recordCriticism", "talks:write-criticism": "rewriteCriticism getCriticism",
+    "talks:speak": "speakCriticism", "talks:drop": "dropCriticism", "talks:answer-criticism": "answerCriticism",
 }  # fmt: skip
 
 

@@ -27,8 +27,11 @@ NEEDS = {
     Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument",
     Scope.EXPORT: "exportLedger getExamination getOriginal getStepFile",
     Scope.AUDIT: "listEvents",
+    Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
+        listPoints answerPoint listCriticism recordCriticism listPrepared prepareCriticism getCriticismCounts getCriticism
+        rewriteCriticism speakCriticism dropCriticism answerCriticism""",
     Scope.MANAGE: """planRound moveRound takeOverTimetable addMember leaveTeam addStep reviseStep finishStep waiveStep
-        reopenStep attachStepFile closeRound setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
+        reopenStep attachStepFile closeRound setUpTeam changeTeam setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
         refuseDestruction destroyDocument addUnit renameUnit moveUnit endUnit addPost appoint endAppointment handOver
         addPortfolio dropPortfolio listManagedPeople listAppointments listRoles editPerson disablePerson enablePerson
         unlockPerson giveRole takeRole""",

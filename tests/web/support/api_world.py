@@ -12,6 +12,11 @@ from bihuan_web.files.services import store
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import add_member, plan_round
+from bihuan_web.talks.models import Criticism, Talk
+from bihuan_web.talks.pairs import Part
+from bihuan_web.talks.services.criticising import prepare
+from bihuan_web.talks.services.talking import Said, enter_talk
+from bihuan_web.talks.services.teams import set_up_team
 from bihuan_web.tasks.models import Task
 from tests.web.support import papers, work
 from tests.web.support.units import appoint, grant
@@ -51,6 +56,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
         grant(user, role, desk.place.county)
     appoint(user, desk.place.bureau)
     problem = task.measure.problem
+    talk, criticism = _team_at_work(user, people.lead, desk)
     evidence = task.evidence.first()
     return World(
         user,
@@ -63,6 +69,14 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "tasks": task.pk, "measures": task.measure_id, "problems": problem.pk, "ledgers": problem.ledger_id,
             "documents": document.pk, "kept-documents": document.pk, "rounds": desk.round.pk,
             "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
+            "teams": talk.team_id, "talks": talk.pk, "criticism": criticism.pk,
         },
         evidence.pk if evidence else 0,
     )  # fmt: skip
+
+
+def _team_at_work(user: User, other: User, desk: papers.Desk) -> tuple[Talk, Criticism]:
+    """A team of two with a talk that waits to be confirmed and a criticism that was prepared."""
+    team = set_up_team(desk.round, desk.place.bureau, {other: Part.PRINCIPAL, user: Part.MEMBER}, user)
+    said = Said(work.PROMISED, "谈话室", "想多下几趟粮库", for_ledger=("粮库夜里没有人看",))
+    return enter_talk(team, user, other, said), prepare(team, user, other, "2月12日检查没有下到仓里")

@@ -133,8 +133,9 @@ def _bureau(above: Organisation, names: tuple[str, str, str], people: object, si
     ):  # fmt: skip
         _grant(user, role, bureau, since)
     _appoint(head, bureau, "局长", since)
-    _appoint(author, bureau, "副局长", since)
-    _appoint(office, bureau, "办公室主任", since)
+    for leader, post, section in ((author, "副局长", sections[0]), (office, "办公室主任", sections[1])):
+        held = _appoint(leader, bureau, post, since)
+        Portfolio.objects.create(appointment=held, field=section.name.removesuffix("科"), organisation=section)
     for number, owner in enumerate(owners):
         section = sections[number % 2]
         _grant(owner, Role.OWNER, section, since)

@@ -23,7 +23,7 @@ from bihuan_web.ledgers.services import open_ledger
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
-from bihuan_web.running.demo import papers, walks
+from bihuan_web.running.demo import papers, talks, walks
 from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
@@ -71,6 +71,12 @@ def _enter(season: _Season, county: County, diary: Diary, made: random.Random, s
         crew = next(crews)
         diary.on(season.meeting + 25, _handing_in(season, county, crew, number, state, diary, say))
     diary.on(season.meeting - 5, lambda: _plan(season, diary, made, county))
+    talks.enter(lambda: _round(season), season.meeting, county, diary)
+
+
+def _round(season: _Season) -> Round:
+    assert season.round is not None  # opened before
+    return season.round
 
 
 def _open(season: _Season, county: County) -> None:

@@ -1,0 +1,1 @@
+"""What people can do with teams, talks and criticism, one function an act: one transaction with its event. Events hold no words said."""
