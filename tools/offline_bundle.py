@@ -28,6 +28,7 @@ from tools.build_web import NotBuilt, build_frontend
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements" / "web.lock"
 SCRIPTS = ROOT / "deploy" / "offline"
+SERVERS = ("systemd", "nginx")  # of deploy/, for whoever makes a service of it
 PYTHONS = ("3.11", "3.12", "3.13")
 _GLIBC = (
     "2_5",
@@ -150,6 +151,8 @@ def build(out: Path, targets: Sequence[Target], pythons: Sequence[str]) -> tuple
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copytree(SCRIPTS, folder, dirs_exist_ok=True)
+    for name in SERVERS:
+        shutil.copytree(ROOT / "deploy" / name, folder / "deploy" / name)
     wheel.replace(folder / wheel.name)
     work.rmdir()
     missing = {}

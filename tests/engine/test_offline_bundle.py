@@ -77,6 +77,7 @@ def test_checksums_and_hashes_hold_and_a_changed_file_is_noticed(bundle: Path, t
     sums = dict(line.split("  ")[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
     files = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()} - {"SHA256SUMS"}
     assert set(sums) == files
+    assert "deploy/systemd/bihuan.service" in files
     assert all(hashlib.sha256((folder / one).read_bytes()).hexdigest() == value for one, value in sums.items())
     wheel = next((folder / "wheels" / "any").glob("django-*.whl"))
     wheel.write_bytes(wheel.read_bytes() + b"x")
