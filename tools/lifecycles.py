@@ -11,6 +11,7 @@ from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
@@ -28,6 +29,7 @@ _TABLES = (
     (PERSISTENCE, "长期坚持"),
     (TALK, "谈心谈话"),
     (CRITICISM, "相互批评"),
+    (PAPER, "文稿"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {

@@ -12,6 +12,7 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
@@ -59,6 +60,17 @@ open  solve     solved     lead,office  doer
 open  carry     carried    office
 open  withdraw  withdrawn  lead
 """
+PAPERS = """
+draft     propose    proposed   office
+proposed  take_back  draft      office
+proposed  check      checked    lead         writer
+proposed  send_back  draft      lead,office
+checked   send_back  draft      lead,office
+checked   issue      issued     office
+draft     discard    discarded  office
+proposed  discard    discarded  office
+checked   discard    discarded  office
+"""
 DOCUMENTS = """
 draft      submit    submitted  author
 returned   submit    submitted  author
@@ -104,6 +116,7 @@ TABLES = [
     (CANCELLATION, CANCELLATIONS),
     (PERSISTENCE, PERSISTENCES),
     (PROBLEM, PROBLEMS),
+    (PAPER, PAPERS),
     (DOCUMENT, DOCUMENTS),
     (ROUND, ROUNDS),
     (STEP, STEPS),

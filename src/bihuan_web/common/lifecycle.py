@@ -22,6 +22,7 @@ _REQUIRED = {
     "evidence": ("佐证材料", "evidence"),
     "method": ("核查方式", "how it was checked"),
     "note": ("核查情况", "what was seen"),
+    "number": ("文号", "number of the paper"),
     "owner": ("责任人", "owner"),
     "quorum": ("应到人数三分之二以上到会", "two thirds of those due present"),
     "reason": ("理由", "reason"),

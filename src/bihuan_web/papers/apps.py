@@ -1,7 +1,36 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from bihuan_web.audit.acts import name_acts
 
 
 class PapersConfig(AppConfig):
     name = "bihuan_web.papers"
     label = "papers"
     verbose_name = "文稿"
+
+    def ready(self) -> None:
+        from bihuan_web.papers import places  # noqa: PLC0415 - models are there only now
+        from bihuan_web.papers.sources import all as every  # noqa: PLC0415 - as above
+
+        every.add_all()
+        places.add()
+        name_acts(
+            {
+                "paper.create": _("起草文稿"),
+                "paper.head": _("改标题和主送"),
+                "paper.write": _("改文稿"),
+                "paper.add-block": _("加一段"),
+                "paper.remove-block": _("删去一段"),
+                "paper.take-anew": _("重新取数"),
+                "paper.propose": _("送审"),
+                "paper.take-back": _("撤回送审"),
+                "paper.check": _("审定文稿"),
+                "paper.send-back": _("退回修改文稿"),
+                "paper.issue": _("印发文稿"),
+                "paper.discard": _("作废文稿"),
+                "paper.confirm-removals": _("确认去掉个人信息"),
+                "paper.take-out": _("下载文稿"),
+                "paper.wording": _("改文稿模板"),
+            }
+        )

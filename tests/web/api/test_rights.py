@@ -21,11 +21,13 @@ pytestmark = pytest.mark.django_db
 NEEDS = {
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask""",
-    Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections",
+    Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
     Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
-        undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver""",
-    Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument",
-    Scope.EXPORT: "exportLedger getExamination getOriginal getStepFile",
+        undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
+        createPaper changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
+        issuePaper discardPaper setWording""",
+    Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument checkPaper sendPaperBack",
+    Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile getStepFile",
     Scope.AUDIT: "listEvents",
     Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
         listPoints answerPoint listCriticism recordCriticism listPrepared prepareCriticism getCriticismCounts getCriticism
@@ -56,6 +58,7 @@ def ask(program: Program, method: str, path: str, operation: dict[str, Any], the
     kind = path.split("/")[1]
     real = path.replace("{id}", str(there.ids.get(kind, 1))).replace("{evidence}", str(there.evidence))
     real = real.replace("{number}", "1").replace("{key}", "P1")
+    real = real.replace("{block}", str(there.block)).replace("{kind}", "public")
     if method == "get":
         return program.get(real)
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):

@@ -10,6 +10,7 @@ from bihuan_web.documents.models import Document
 from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
 from bihuan_web.orgs.models import Organisation
+from bihuan_web.papers.services.writing import create_paper
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import add_member, plan_round
 from bihuan_web.talks.models import Criticism, Talk
@@ -34,6 +35,7 @@ class World:
     unit: Organisation
     ids: dict[str, int]
     evidence: int
+    block: int
 
 
 def world(state: str = "doing", *, of_document: str = "draft") -> World:
@@ -55,6 +57,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
     for role in (Role.OFFICE, Role.LEAD, Role.AUDITOR):
         grant(user, role, desk.place.county)
     appoint(user, desk.place.bureau)
+    paper = create_paper(desk.round, desk.place.bureau, "public", desk.office)
     problem = task.measure.problem
     talk, criticism = _team_at_work(user, people.lead, desk)
     evidence = task.evidence.first()
@@ -70,8 +73,10 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "documents": document.pk, "kept-documents": document.pk, "rounds": desk.round.pk,
             "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
             "teams": talk.team_id, "talks": talk.pk, "criticism": criticism.pk,
+            "papers": paper.pk,
         },
         evidence.pk if evidence else 0,
+        paper.blocks.order_by("pk").values_list("pk", flat=True)[0],
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What people can do with papers and bundles, one function an act."""

@@ -1,0 +1,45 @@
+"""Every source that papers know, by its key. What an app does not hold yet is left to be filled in by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bihuan_web.orgs.permissions import Secrecy
+from bihuan_web.papers import sources
+from bihuan_web.papers.sources import Ask, Piece, Source, documents, ledger, rounds
+
+
+def _by_hand(what: str) -> Callable[[Ask], Iterator[Piece]]:
+    def pieces(ask: Ask) -> Iterator[Piece]:
+        yield Piece("by-hand", "text", f"（待填写：{what}）")
+
+    return pieces
+
+
+_TEAM, _LEDGER, _PUBLISHED = Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED
+SOURCES = (
+    Source("round.steps", "日程", _PUBLISHED, rounds.steps),
+    Source("round.order", "会议程序", _PUBLISHED, rounds.order),
+    Source("round.statistics", "统计数据", _TEAM, rounds.statistics),
+    Source("study.counts", "学习情况", _TEAM, _by_hand("会前学习情况")),
+    Source("opinions.counts", "征求意见情况", _TEAM, _by_hand("征求意见的方式和条数")),
+    Source("opinions.list", "意见和回应", _TEAM, _by_hand("意见和回应")),
+    Source("talks.counts", "谈心谈话情况", _TEAM, _by_hand("谈心谈话情况")),
+    Source("meeting.attendance", "到会情况", _TEAM, _by_hand("应到、实到、缺席和原因")),
+    Source("meeting.minutes", "会议过程", _TEAM, _by_hand("会议过程")),
+    Source("documents.counts", "材料份数", _TEAM, documents.counts),
+    Source("ledger.counts", "台账数量", _LEDGER, ledger.counts),
+    Source("ledger.problems", "问题清单", _LEDGER, ledger.problem_table),
+    Source("ledger.plan", "措施和任务", _LEDGER, ledger.plan),
+    Source("public.table", "公示清单", _PUBLISHED, ledger.public_table),
+    Source("last-year.counts", "上年度总数", _LEDGER, ledger.last_year_counts),
+    Source("last-year.items", "上年度逐项", _LEDGER, ledger.last_year_items),
+    Source("last-year.open", "上年度未办结", _LEDGER, ledger.last_year_open),
+    Source("last-year.repeated", "反弹和结转", _LEDGER, ledger.repeated),
+)
+
+
+def add_all() -> None:
+    """Adds them, when the program is ready."""
+    for one in SOURCES:
+        sources.add(one)

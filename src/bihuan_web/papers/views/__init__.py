@@ -1,0 +1,1 @@
+"""Requests about papers, their wordings, bundles and next year."""
