@@ -15,6 +15,7 @@ from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
+from bihuan_web.visits.lifecycle import PROMISE, VISIT
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycles.md"
 _TABLES = (
@@ -30,6 +31,8 @@ _TABLES = (
     (TALK, "谈心谈话"),
     (CRITICISM, "相互批评"),
     (PAPER, "文稿"),
+    (VISIT, "走访"),
+    (PROMISE, "走访中的承诺"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {
@@ -45,7 +48,8 @@ _HEAD = """# 流程（lifecycles）
 
 由 `python tools/lifecycles.py` 从代码里的表生成，不要手改。*Generated from the tables in the code; every act is one row there, and
 what is not in a table is refused.* “不能由…”一栏：经办人 doer 是责任人、协办人（现在或曾经）和交过佐证、申请过销号的人；
-申请人 asker 是提出申请的人；核验人 checker 只在两级验收时计。
+申请人 asker 是提出申请的人；核验人 checker 只在两级验收时计；
+承诺人 promiser 是作出承诺的人。走访的“责任人”是去走访的人。
 """
 
 

@@ -16,6 +16,7 @@ from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
+from bihuan_web.visits.lifecycle import PROMISE, VISIT
 
 # What may follow what, by whom: from, act, to, roles, who may not.
 TASKS = """
@@ -109,6 +110,21 @@ spoken    correct  spoken    recorder,speaker
 spoken    answer   answered  receiver
 """
 
+VISITS = """
+planned  record  done       office,owner
+planned  cancel  cancelled  office,owner
+planned  merge   merged     office,owner
+done     merge   merged     office,owner
+"""
+PROMISES = """
+open      report     reported  office,owner
+reported  keep       kept      lead,office,verifier  promiser
+reported  send_back  open      lead,office,verifier  promiser
+open      break      broken    lead,office,verifier  promiser
+reported  break      broken    lead,office,verifier  promiser
+open      task       tasked    office
+"""
+
 TABLES = [
     (TASK, TASKS),
     (VERIFICATION, VERIFICATIONS),
@@ -122,6 +138,8 @@ TABLES = [
     (STEP, STEPS),
     (TALK, TALKS),
     (CRITICISM, CRITICISMS),
+    (VISIT, VISITS),
+    (PROMISE, PROMISES),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -19,6 +19,7 @@ from bihuan_web.api.resources import (
     talks,
     tasks,
     timetables,
+    visits,
 )
 from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
 from bihuan_web.api.rest.acting import view_of
@@ -147,6 +148,28 @@ _TALKS: list[URLPattern | URLResolver] = [
     path("criticism/<int:pk>/drop", criticism.Dropping.as_view(), name="criticism-drop"),
     path("criticism/<int:pk>/answer", criticism.CriticismAnswer.as_view(), name="criticism-answer"),
 ]
+_VISITS: list[URLPattern | URLResolver] = [
+    path("visits", visits.Visits.as_view(), name="visits"),
+    path("visits/plan", visits.PlannedVisits.as_view(), name="visit-plan"),
+    path("visits/<int:pk>", visits.OneVisit.as_view(), name="visit"),
+    path("visits/<int:pk>/cancel", visits.VisitCancellation.as_view(), name="visit-cancel"),
+    path("visits/<int:pk>/merge", visits.VisitMerging.as_view(), name="visit-merge"),
+    path("visits/<int:pk>/apart", visits.VisitTellingApart.as_view(), name="visit-apart"),
+    path("visits/<int:pk>/heard", visits.VisitHeard.as_view(), name="visit-heard"),
+    path("visits/<int:pk>/promises", visits.VisitPromises.as_view(), name="visit-promises"),
+    path("visits/<int:pk>/pictures", visits.VisitPictures.as_view(), name="visit-pictures"),
+    path("visits/<int:pk>/pictures/<int:number>", visits.VisitPicture.as_view(), name="visit-picture"),
+    path("heard/<int:pk>/answer", visits.HeardAnswer.as_view(), name="heard-answer"),
+    path("promises-of-visits", visits.Promises.as_view(), name="visit-promises-made"),
+    path("promises-of-visits/<int:pk>/report", visits.PromiseReport.as_view(), name="promise-report"),
+    path("promises-of-visits/<int:pk>/judge", visits.PromiseJudgement.as_view(), name="promise-judge"),
+    path("promises-of-visits/<int:pk>/task", visits.PromiseTask.as_view(), name="promise-task"),
+    path("places", visits.Places.as_view(), name="places"),
+    path("places/<int:pk>/households", visits.PlaceHouseholds.as_view(), name="households"),
+    path("coverage-of-visits", visits.VisitCoverage.as_view(), name="visit-coverage"),
+    path("draws", visits.Draws.as_view(), name="draws"),
+    path("draws/<int:pk>", visits.OneDraw.as_view(), name="draw"),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -162,6 +185,7 @@ _V1: list[URLPattern | URLResolver] = [
     *_MANAGING,
     *_NOTICES,
     *_TALKS,
+    *_VISITS,
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
 ]

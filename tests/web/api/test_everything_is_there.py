@@ -13,6 +13,7 @@ SCREEN = "how a screen is arranged; nothing that others see"
 PASSWORD = "a first password is shown once, in the browser; nothing else may keep it"
 SETTING = "how an office sets its reminders up, once; addresses that are called hold secrets"
 PAPER = "printed papers; what stands in them can be had as data"
+OFFLINE = "how the browser works without a network"
 SHEET = "a sheet comes in by a dialogue of several steps, each looked at by a person"
 
 # Address of a screen -> operations that do the same, or in words why there is none.
@@ -76,6 +77,16 @@ SCREENS: dict[str, str] = {
     "notices:list": "listNotices", "notices:read": "readNotices", "notices:wish": f"- {SCREEN}",
     "notices:letters": "listLetters listWaivers", "notices:letter": "getLetter", "notices:receipt": "receiptLetter",
     "notices:answer": "answerLetter", "notices:waive": "askToWaive", "notices:decide": "decideWaiver",
+    "visits:list": "listVisits", "visits:round": "listVisits", "visits:visit": "getVisit", "visits:plan": "planVisit",
+    "visits:entry": "recordVisit addVisitPicture", "visits:record": "recordVisit", "visits:send": "recordVisit",
+    "visits:who": f"- {OFFLINE}", "visits:worker": f"- {OFFLINE}", "visits:record-planned": "recordVisit mergeVisit",
+    "visits:cancel": "cancelVisit", "visits:add-heard": "addHeard", "visits:add-promise": "addVisitPromise",
+    "visits:same": "mergeVisit tellVisitsApart", "visits:picture": "getVisitPicture", "visits:answer": "answerHeard",
+    "visits:promises": "listVisitPromises", "visits:report": "reportPromise", "visits:judge": "judgePromise",
+    "visits:to-task": "promiseToTask", "visits:coverage": "getVisitCoverage", "visits:draws": "listDraws",
+    "visits:new-draw": "drawSample", "visits:draw": "getDraw", "visits:places": "listPlaces",
+    "visits:place": "listHouseholds", "visits:import": f"- {SHEET}", "visits:template": f"- {SHEET}",
+    "visits:names": "- names of households are read in the browser only, each reading recorded",
     "notices:ladder": f"- {SETTING}", "notices:hooks": f"- {SETTING}", "notices:drop-hook": f"- {SETTING}",
     "talks:round": "listTeams getTalkCoverage", "talks:round-criticism": "listTeams getCriticismCounts",
     "talks:choose-unit": f"- {SCREEN}", "talks:new-team": "setUpTeam", "talks:team": "getTeam getTalkCoverage listTalks listPoints",

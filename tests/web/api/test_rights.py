@@ -39,7 +39,12 @@ NEEDS = {
         unlockPerson giveRole takeRole""",
     Scope.TASKS: "dropEvidence readNotices receiptLetter answerLetter askToWaive decideWaiver",
 }  # fmt: skip
-_NEEDED = {name: scope for scope, names in NEEDS.items() for name in names.split()}
+OF_VISITS = {
+    Scope.LEDGERS: "planVisit cancelVisit mergeVisit tellVisitsApart answerHeard promiseToTask drawSample",
+    Scope.TASKS: "recordVisit addHeard addVisitPromise addVisitPicture reportPromise judgePromise",
+    Scope.EXPORT: "getVisitPicture",
+}
+_NEEDED = {name: scope for table in (NEEDS, OF_VISITS) for scope, names in table.items() for name in names.split()}
 
 
 def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -21,6 +21,14 @@
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 3000); // it may have fetched a file, and the page stays
   });
+  // Whoever signs out leaves no page behind that was kept for use without a network.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-leave") || !("caches" in window)) return;
+    event.preventDefault();
+    const gone = caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+    gone.catch(() => {}).then(() => form.submit());
+  });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
