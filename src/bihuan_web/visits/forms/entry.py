@@ -21,7 +21,7 @@ from bihuan_web.common.clock import today
 from bihuan_web.documents.forms import ManyFiles, ManyFilesField
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import people_near
-from bihuan_web.tasks.forms import day, words
+from bihuan_web.ui.fields import day, words
 from bihuan_web.visits.kinds import choices, met_kinds, need_kinds
 from bihuan_web.visits.models import Place
 from bihuan_web.visits.queries import places_for, targets_for, units_for

@@ -12,10 +12,11 @@ from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Ledger
 from bihuan_web.ledgers.queries import branches_read, ledgers_visible_to
+from bihuan_web.orgs.choices import PersonChoice
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import organisations_under
-from bihuan_web.tasks.forms import PersonChoice, day, words
+from bihuan_web.ui.fields import day, words
 from bihuan_web.visits.forms.entry import GoingForm, PeopleChoice, offer_people
 from bihuan_web.visits.kinds import choices, need_kinds
 from bihuan_web.visits.queries import planning_units
