@@ -61,7 +61,7 @@ class MetOut(serializers.ModelSerializer[Met]):
         read_only_fields = fields
 
 
-class HeardOut(serializers.ModelSerializer[Heard]):
+class VisitHeardOut(serializers.ModelSerializer[Heard]):
     class Meta:
         model = Heard
         fields = [
@@ -71,7 +71,7 @@ class HeardOut(serializers.ModelSerializer[Heard]):
         read_only_fields = fields
 
 
-class PromiseOut(serializers.ModelSerializer[Promise]):
+class VisitPromiseOut(serializers.ModelSerializer[Promise]):
     promiser, checked_by = PersonOut(read_only=True), PersonOut(read_only=True, allow_null=True)
 
     class Meta:
@@ -80,7 +80,7 @@ class PromiseOut(serializers.ModelSerializer[Promise]):
         read_only_fields = fields
 
 
-class PictureOut(serializers.ModelSerializer[Picture]):
+class VisitPictureOut(serializers.ModelSerializer[Picture]):
     """A picture; ``sha256`` is that of what is stored, which is without the place unless ``located``."""
 
     sha256 = serializers.CharField(source="file.sha256", read_only=True)
@@ -95,8 +95,8 @@ class PictureOut(serializers.ModelSerializer[Picture]):
 class VisitDetailOut(VisitOut):
     """A visit in whole for whoever went and the visiting unit; for others only that it was."""
 
-    met, heard = MetOut(many=True, read_only=True), HeardOut(many=True, read_only=True)
-    promises, pictures = PromiseOut(many=True, read_only=True), PictureOut(many=True, read_only=True)
+    met, heard = MetOut(many=True, read_only=True), VisitHeardOut(many=True, read_only=True)
+    promises, pictures = VisitPromiseOut(many=True, read_only=True), VisitPictureOut(many=True, read_only=True)
 
     class Meta(VisitOut.Meta):
         fields = [*VisitOut.Meta.fields, "seen", "note", "draw", "met", "heard", "promises", "pictures"]
@@ -109,7 +109,7 @@ class VisitDetailOut(VisitOut):
         return told
 
 
-class DrawOut(serializers.ModelSerializer[Draw]):
+class VisitDrawOut(serializers.ModelSerializer[Draw]):
     """A sample: ``population`` by stratum and ``seed`` give ``drawn`` again."""
 
     organisation, visitor = UnitOut(read_only=True), PersonOut(read_only=True)
@@ -147,7 +147,7 @@ class ShareOut(serializers.Serializer[Any]):
     percent = serializers.FloatField(allow_null=True)
 
 
-class CoverageOut(serializers.Serializer[Any]):
+class VisitCoverageOut(serializers.Serializer[Any]):
     """Whom visits reached. ``near``: heads, members of teams and key households among all met."""
 
     visits = serializers.IntegerField()

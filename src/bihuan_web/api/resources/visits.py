@@ -15,14 +15,14 @@ from rest_framework import serializers
 
 from bihuan_web.accounts.models import User
 from bihuan_web.api.out.visits import (
-    CoverageOut,
-    DrawOut,
-    HeardOut,
     HouseholdOut,
     PlaceOut,
-    PromiseOut,
+    VisitCoverageOut,
     VisitDetailOut,
+    VisitDrawOut,
+    VisitHeardOut,
     VisitOut,
+    VisitPromiseOut,
 )
 from bihuan_web.api.rest.bodies import Body, Reason, Seen, body_of, checked, must_be_as_seen
 from bihuan_web.api.rest.refusals import bad_filter
@@ -84,19 +84,19 @@ class VisitPlanBody(_GoingBody):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class MetBody(Body):
+class VisitMetBody(Body):
     kind = serializers.ChoiceField(choices=list(met_kinds()))
     number = serializers.IntegerField(min_value=1, max_value=999)
     codes = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=200)
 
 
-class SaidBody(Body):
+class VisitSaidBody(Body):
     text = serializers.CharField(max_length=5000)
     kind = serializers.ChoiceField(choices=list(need_kinds()), required=False, allow_blank=True)
     is_problem = serializers.BooleanField(default=False)
 
 
-class PromisedBody(Body):
+class VisitPromisedBody(Body):
     text = serializers.CharField(max_length=500)
     due_on = serializers.DateField()
 
@@ -106,18 +106,18 @@ class VisitEntryBody(_GoingBody):
 
     uuid = serializers.UUIDField()
     seen = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    met = MetBody(many=True, required=False)
-    said = SaidBody(many=True, required=False)
-    promised = PromisedBody(many=True, required=False)
+    met = VisitMetBody(many=True, required=False)
+    said = VisitSaidBody(many=True, required=False)
+    promised = VisitPromisedBody(many=True, required=False)
 
 
-class SameBody(Seen):
+class SameVisitBody(Seen):
     """The other visit that looks like this one."""
 
     other = serializers.IntegerField(**_KEY)
 
 
-class PictureBody(Body):
+class VisitPictureBody(Body):
     file = serializers.FileField()
     keep_place = serializers.BooleanField(default=False)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -170,7 +170,7 @@ class VisitMerging(ApiView):
     @writes(
         "mergeVisit",
         ("合并走访记录", "merge another record into this visit"),
-        SameBody,
+        SameVisitBody,
         VisitDetailOut,
         scope=Scope.LEDGERS,
     )
@@ -185,7 +185,7 @@ class VisitTellingApart(ApiView):
     @writes(
         "tellVisitsApart",
         ("记明不是同一次走访", "say that two visits are two"),
-        SameBody,
+        SameVisitBody,
         VisitOut,
         scope=Scope.LEDGERS,
     )
@@ -201,7 +201,7 @@ class VisitHeard(ApiView):
         "addHeard",
         ("补记诉求或问题", "add a need or a problem"),
         body_of(SaidForm),
-        HeardOut,
+        VisitHeardOut,
         scope=Scope.TASKS,
         status=201,
     )
@@ -214,7 +214,7 @@ class VisitPromises(ApiView):
         "addVisitPromise",
         ("补记承诺", "add a promise"),
         body_of(PromiseForm),
-        PromiseOut,
+        VisitPromiseOut,
         scope=Scope.TASKS,
         status=201,
     )
@@ -227,7 +227,7 @@ class VisitPictures(ApiView):
     @writes(
         "addVisitPicture",
         ("补充照片", "add a picture"),
-        PictureBody,
+        VisitPictureBody,
         VisitDetailOut,
         scope=Scope.TASKS,
         status=201,
@@ -255,7 +255,11 @@ class VisitPicture(ApiView):
 
 class HeardAnswer(ApiView):
     @writes(
-        "answerHeard", ("回应走访事项", "answer what was heard"), body_of(AnswerForm), HeardOut, scope=Scope.LEDGERS
+        "answerHeard",
+        ("回应走访事项", "answer what was heard"),
+        body_of(AnswerForm),
+        VisitHeardOut,
+        scope=Scope.LEDGERS,
     )
     def post(self, given: dict[str, Any], pk: int) -> Heard:
         rows = Heard.objects.filter(visit__in=heard_visible_to(self.person, today()).values("pk"))
@@ -272,13 +276,15 @@ class HeardAnswer(ApiView):
 
 
 class Promises(ApiView):
-    @reads("listVisitPromises", ("走访中的承诺", "promises made on visits"), PromiseOut, many=True)
+    @reads("listVisitPromises", ("走访中的承诺", "promises made on visits"), VisitPromiseOut, many=True)
     def get(self) -> QuerySet[Promise]:
         return promises_visible_to(self.person, today()).select_related("promiser", "checked_by")
 
 
 class PromiseReport(ApiView):
-    @writes("reportPromise", ("报告兑现", "report a promise as kept"), body_of(NoteForm), PromiseOut, scope=Scope.TASKS)
+    @writes(
+        "reportPromise", ("报告兑现", "report a promise as kept"), body_of(NoteForm), VisitPromiseOut, scope=Scope.TASKS
+    )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
         promise = _promise(self.person, pk)
         following.report_promise(self.person, promise, checked(NoteForm, given)["note"], at=now())
@@ -286,7 +292,7 @@ class PromiseReport(ApiView):
 
 
 class PromiseJudgement(ApiView):
-    @writes("judgePromise", ("核实承诺", "check a promise"), body_of(JudgeForm), PromiseOut, scope=Scope.TASKS)
+    @writes("judgePromise", ("核实承诺", "check a promise"), body_of(JudgeForm), VisitPromiseOut, scope=Scope.TASKS)
     def post(self, given: dict[str, Any], pk: int) -> Promise:
         promise, data = _promise(self.person, pk), checked(JudgeForm, given)
         following.judge_promise(self.person, promise, data["act"], data["note"], at=now())
@@ -298,7 +304,7 @@ class PromiseTask(ApiView):
         "promiseToTask",
         ("承诺转为任务", "make a task of a promise"),
         body_of(LedgerChoiceForm),
-        PromiseOut,
+        VisitPromiseOut,
         scope=Scope.LEDGERS,
     )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
@@ -323,7 +329,7 @@ class PlaceHouseholds(ApiView):
 
 class VisitCoverage(ApiView):
     @reads(
-        "getVisitCoverage", ("走访覆盖情况", "whom visits reached"), CoverageOut,
+        "getVisitCoverage", ("走访覆盖情况", "whom visits reached"), VisitCoverageOut,
         parameters=[OpenApiParameter("since", OpenApiTypes.DATE), OpenApiParameter("until", OpenApiTypes.DATE)],
     )  # fmt: skip
     def get(self) -> Coverage:
@@ -341,7 +347,7 @@ class VisitCoverage(ApiView):
 
 
 class Draws(ApiView):
-    @reads("listDraws", ("抽样", "samples"), DrawOut, many=True, newest_first=True)
+    @reads("listDraws", ("抽样", "samples"), VisitDrawOut, many=True, newest_first=True)
     def get(self) -> QuerySet[Draw]:
         return draws_visible_to(self.person, today()).select_related("organisation", "visitor")
 
@@ -349,7 +355,7 @@ class Draws(ApiView):
         "drawSample",
         ("抽样走访", "draw households that nobody met"),
         body_of(DrawForm),
-        DrawOut,
+        VisitDrawOut,
         scope=Scope.LEDGERS,
         status=201,
     )
@@ -359,7 +365,7 @@ class Draws(ApiView):
 
 
 class OneDraw(ApiView):
-    @reads("getDraw", ("一次抽样", "a sample"), DrawOut)
+    @reads("getDraw", ("一次抽样", "a sample"), VisitDrawOut)
     def get(self, pk: int) -> Draw:
         return get_object_or_404(draws_visible_to(self.person, today()), pk=pk)
 
