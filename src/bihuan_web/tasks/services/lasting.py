@@ -10,6 +10,7 @@ from django.db import transaction
 from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
+from bihuan_web.ledgers import relapses
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.models import Measure
 from bihuan_web.ledgers.services import open_again
@@ -122,6 +123,7 @@ def _relapsed(task: Task, user: User, plan: Plan) -> Task:
     measure = measure if measure.problem.state == OPEN else open_again(measure, user)
     fresh = write_task(measure, task.organisation, plan, user, relapse_of=task)
     log(task, user, "task.relapse", {"new": fresh.pk})
+    relapses.tell(measure.problem, user)
     return fresh
 
 
