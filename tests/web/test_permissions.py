@@ -18,7 +18,7 @@ from bihuan_web.orgs.queries import branches_of, roles_at
 # m manage; capitals: only with things in which the person has a part.
 CELLS = """
 administrator  -    -    -   -     rm
-office         -    rew  RW  rewj  rew
+office         REW  rew  RW  rewj  rew
 reviewer       REJ  rej  -   r     r
 author         REW  RW   RW  R     r
 lead           -    rj   R   rj    r

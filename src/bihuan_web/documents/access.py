@@ -17,7 +17,7 @@ from bihuan_web.orgs.permissions import Act, Secrecy, allows, rule_for
 from bihuan_web.orgs.queries import grants_on, roles_at
 
 LEVELS = (Secrecy.PERSONAL, Secrecy.TEAM, Secrecy.CRITICISM)
-_WRITERS = frozenset({Role.AUTHOR})  # whose part is to have written it; everybody else's is to have been assigned
+WRITERS = frozenset({Role.AUTHOR})  # whose part is to have written it; everybody else's is to have been assigned
 
 
 def wrote(user: User, document: Document) -> bool:
@@ -38,9 +38,9 @@ def _may(roles: frozenset[Role], user: User, act: Act, document: Document) -> bo
     level = Secrecy(document.secrecy)
     if allows(roles, act, level, has_part=False):
         return True
-    if wrote(user, document) and allows(roles & _WRITERS, act, level, has_part=True):
+    if wrote(user, document) and allows(roles & WRITERS, act, level, has_part=True):
         return True
-    others = roles - _WRITERS
+    others = roles - WRITERS
     return allows(others, act, level, has_part=True) and is_assigned(user, document)
 
 
@@ -78,7 +78,7 @@ def visible(user: User, today: date) -> Q:
             if rule is None:
                 continue
             here = Q(secrecy=level.value, organisation__path__startswith=path)
-            part = own if role in _WRITERS else assigned
+            part = own if role in WRITERS else assigned
             found |= here & part if rule.assigned else here
     return found
 

@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     *_cells(Role.REVIEWER, (_R, _E, _J), Secrecy.PERSONAL, assigned=True),
     *_cells(Role.REVIEWER, (_R, _E, _J), Secrecy.TEAM),
     *_cells(Role.REVIEWER, (_R,), Secrecy.LEDGER),
+    *_cells(Role.OFFICE, (_R, _E, _W), Secrecy.PERSONAL, assigned=True),  # named to handle a letter of inquiry
     *_cells(Role.OFFICE, (_R, _E, _W), Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED),
     *_cells(Role.OFFICE, (_J,), Secrecy.LEDGER),
     *_cells(Role.OFFICE, (_R, _W), Secrecy.CRITICISM, assigned=True),  # whoever takes the record of the meeting

@@ -16,7 +16,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
 from bihuan_web.common.errors import Forbidden, Refused, Stale
 from bihuan_web.documents import jobs
-from bihuan_web.documents.access import demand
+from bihuan_web.documents.access import WRITERS, demand
 from bihuan_web.documents.kinds import SUBJECTS, Reading
 from bihuan_web.documents.lifecycle import DRAFT, RETURNED
 from bihuan_web.documents.models import Correction, Document, Upload, UploadResult, Version
@@ -150,7 +150,9 @@ def stale() -> Stale:
 def _demand_upload(user: User, organisation: Organisation, kind: str, today: date) -> None:
     if kind not in SUBJECTS:
         raise Refused("没有这种材料", "there is no such kind of document", code="bad-kind")
-    if not allows(roles_at(user, organisation, today), Act.WRITE, _LEVEL[kind], has_part=True):
+    roles, level = roles_at(user, organisation, today), _LEVEL[kind]
+    as_writer = allows(roles & WRITERS, Act.WRITE, level, has_part=True)
+    if not as_writer and not allows(roles, Act.WRITE, level, has_part=False):
         raise Forbidden("您不能为这个单位交这种材料", "you may not hand in such documents for this unit")
 
 
