@@ -10,6 +10,7 @@ from pathlib import Path
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
@@ -33,6 +34,8 @@ _TABLES = (
     (PAPER, "文稿"),
     (VISIT, "走访"),
     (PROMISE, "走访中的承诺"),
+    (INSPECTION, "检查"),
+    (FEEDBACK, "外部反馈"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {
@@ -50,6 +53,7 @@ _HEAD = """# 流程（lifecycles）
 what is not in a table is refused.* “不能由…”一栏：经办人 doer 是责任人、协办人（现在或曾经）和交过佐证、申请过销号的人；
 申请人 asker 是提出申请的人；核验人 checker 只在两级验收时计；
 承诺人 promiser 是作出承诺的人。走访的“责任人”是去走访的人。
+被检查单位的人 inspected 是在那里（或它下面）有岗位或角色的人；被函询人 concerned 是来函问到的人。检查里的角色是在这一次检查里的：督导组是检查组成员，责任人是被检查单位一方。
 """
 
 

@@ -11,6 +11,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
 from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
@@ -124,6 +125,18 @@ open      break      broken    lead,office,verifier  promiser
 reported  break      broken    lead,office,verifier  promiser
 open      task       tasked    office
 """
+INSPECTIONS = """
+planned       start        under-way     reviewer  inspected
+planned       cancel       cancelled     office    inspected
+under-way     report       reported      reviewer  inspected
+reported      acknowledge  acknowledged  owner
+acknowledged  settle       settled       office    inspected
+"""
+LETTERS = """
+draft      confirm  answering  office
+draft      drop     dropped    office
+answering  settle   answered   office  concerned
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -140,6 +153,8 @@ TABLES = [
     (CRITICISM, CRITICISMS),
     (VISIT, VISITS),
     (PROMISE, PROMISES),
+    (INSPECTION, INSPECTIONS),
+    (FEEDBACK, LETTERS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -14,6 +14,7 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 # What acts require, as people call it.
 _REQUIRED = {
     "acceptance_standard": ("验收标准", "acceptance standard"),
+    "answered": ("每一条的回应", "an answer to everything"),
     "asked": ("销毁申请", "request for destruction"),
     "carried_to": ("结转到的台账", "ledger it is carried into"),
     "closed_tasks": ("已销号的任务", "a closed task"),
@@ -25,6 +26,7 @@ _REQUIRED = {
     "number": ("文号", "number of the paper"),
     "owner": ("责任人", "owner"),
     "quorum": ("应到人数三分之二以上到会", "two thirds of those due present"),
+    "points": ("要点", "points"),
     "reason": ("理由", "reason"),
     "request": ("撤销申请", "request for cancellation"),
     "rhythm": ("频次", "rhythm"),

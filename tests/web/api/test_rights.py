@@ -44,7 +44,18 @@ OF_VISITS = {
     Scope.TASKS: "recordVisit addHeard addVisitPromise addVisitPicture reportPromise judgePromise",
     Scope.EXPORT: "getVisitPicture",
 }
-_NEEDED = {name: scope for table in (NEEDS, OF_VISITS) for scope, names in table.items() for name in names.split()}
+INSPECTIONS = {
+    Scope.LEDGERS: """bringChecklist takeOverChecklist bringChecklistVersion retireChecklist planInspection planYear
+        changeInspectionTeam planRecheck cancelInspection settleInspection answerFinding enterFeedback writePoints
+        confirmPoints dropFeedback settleFeedback nameHandlers assignFeedbackPoint answerFeedbackPoint""",
+    Scope.DOCUMENTS_READ: "listFeedback getFeedback listFeedbackPoints listUnansweredPoints",
+    Scope.EXPORT: "getInspectionProof getFeedbackOriginal",
+    Scope.TASKS: """startInspection reportInspection acknowledgeInspection checkItem addInspectionProof lookAgain
+        addFinding dropFinding""",
+}  # fmt: skip
+_NEEDED = {
+    name: scope for table in (NEEDS, OF_VISITS, INSPECTIONS) for scope, names in table.items() for name in names.split()
+}
 
 
 def operations() -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -18,7 +18,7 @@ GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 READ = {"compile"}  # patterns of what people write
 PAPERS = WEB / "sheets" / "word"  # letters and reports are Chinese official documents, whoever prints them
 WRITTEN = {  # so are papers of a round, and what stands in them instead of personal details
-    *(WEB / "papers" / "sources").iterdir(), *(WEB / "papers" / one for one in ("outcomes.py", "redacting.py", "word.py")),
+    *(WEB / "inspections" / "word").iterdir(), *(WEB / "papers" / "sources").iterdir(), *(WEB / "papers" / one for one in ("outcomes.py", "redacting.py", "word.py")),
 }  # fmt: skip
 DEMO = WEB / "running" / "demo"  # what the people of a Chinese county write
 

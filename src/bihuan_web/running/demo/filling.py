@@ -23,7 +23,7 @@ from bihuan_web.ledgers.services import open_ledger
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
-from bihuan_web.running.demo import papers, talks, walks
+from bihuan_web.running.demo import inspecting, papers, talks, walks
 from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
@@ -57,6 +57,7 @@ def fill(password: str, moment: datetime, say: Callable[[int], None]) -> County:
     )
     for season in seasons:
         _enter(season, county, diary, made, say)
+    inspecting.enter(county, diary)
     for day in range(_WATCHED, -1, -1):
         diary.on(day, lambda: remind_and_escalate(now()))
     diary.live()

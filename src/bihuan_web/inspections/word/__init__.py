@@ -1,0 +1,1 @@
+"""Papers of this app, in the layout of official documents; Chinese, whoever prints them."""
