@@ -12,6 +12,7 @@ from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
@@ -36,6 +37,9 @@ _TABLES = (
     (PROMISE, "走访中的承诺"),
     (INSPECTION, "检查"),
     (FEEDBACK, "外部反馈"),
+    (COLLECTION, "征求意见"),
+    (TOPIC, "意见归类"),
+    (FED_BACK, "意见反馈"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {
@@ -45,6 +49,7 @@ _PARTS = {
     "receiver": "被批评人",
     "recorder": "记录人",
     "holder": "责任人",
+    "concerned": "意见所指的人",
     "giver": "交办的人",
 }
 _HEAD = """# 流程（lifecycles）

@@ -6,6 +6,7 @@
 | BIHUAN_DATABASE_URL | postgres://user:password@host:port/name; SQLite where it is not set |
 | BIHUAN_HOSTS | names by which the server is called, parted by commas; only this machine where it is not set |
 | BIHUAN_HTTPS | 1 where a TLS proxy stands before it: cookies are then sent over TLS only |
+| BIHUAN_PROXIES | addresses or networks of reverse proxies, parted by commas, whose X-Forwarded-For is believed |
 | BIHUAN_FILE_MEGABYTES | how large one uploaded file may be; 50 where it is not set |
 | BIHUAN_OIDC_URL | issuer whose accounts may sign in (OpenID Connect), with the next two |
 | BIHUAN_OIDC_CLIENT_ID, BIHUAN_OIDC_SECRET | as registered there; the address to return to is /oidc/sso/login/callback/ |
@@ -23,13 +24,22 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from bihuan_web.common.configuration import data_folder, database_of, mail_of, oidc_of, origin_of, secret_key
+from bihuan_web.common.configuration import (
+    data_folder,
+    database_of,
+    mail_of,
+    networks_of,
+    oidc_of,
+    origin_of,
+    secret_key,
+)
 
 DATA = data_folder(os.environ.get("BIHUAN_DATA"))
 SECRET_KEY = secret_key(DATA)
 DEBUG = os.environ.get("BIHUAN_DEBUG") == "1"
 _HTTPS = os.environ.get("BIHUAN_HTTPS") == "1"
 ALLOWED_HOSTS = [one for one in os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if one]
+PROXIES = networks_of(os.environ.get("BIHUAN_PROXIES", ""))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 
 INSTALLED_APPS = [
@@ -76,6 +86,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "bihuan_web.common.request_log.RequestLog",
+    "bihuan_web.common.unknowing.Unknowing",
     "django.middleware.security.SecurityMiddleware",
     "bihuan_web.common.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -13,6 +13,7 @@ from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, rea
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
@@ -110,6 +111,27 @@ prepared  speak    spoken    speaker
 spoken    correct  spoken    recorder,speaker
 spoken    answer   answered  receiver
 """
+COLLECTIONS = """
+draft      open    gathering  office
+gathering  stop    stopped    office
+stopped    resume  gathering  office
+stopped    finish  done       office
+"""
+TOPICS = """
+open      assign  assigned  office
+assigned  assign  assigned  office
+open      answer  answered  office,owner
+assigned  answer  answered  office,owner
+"""
+FEEDBACKS = """
+pending  send         sent     office
+excused  send         sent     office
+sent     acknowledge  read     concerned
+pending  excuse       excused  office
+sent     excuse       excused  office
+sent     add          pending  office
+read     add          pending  office
+"""
 
 VISITS = """
 planned  record  done       office,owner
@@ -155,6 +177,9 @@ TABLES = [
     (PROMISE, PROMISES),
     (INSPECTION, INSPECTIONS),
     (FEEDBACK, LETTERS),
+    (COLLECTION, COLLECTIONS),
+    (TOPIC, TOPICS),
+    (FED_BACK, FEEDBACKS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -16,6 +16,7 @@ class Scope(TextChoices):
     DOCUMENTS_WRITE = "documents:write", _("交材料、校正、送审")
     DOCUMENTS_REVIEW = "documents:review", _("审阅材料：退回、审定")
     TALKS = "talks", _("谈心谈话和相互批评：本人可以看的和办的")
+    OPINIONS = "opinions", _("征求意见：读取、归类、分办、回应、反馈")
     EXPORT = "export", _("导出台账和材料")
     AUDIT = "audit", _("读取事件日志")
     MANAGE = "manage", _("管理：单位、人员、角色、轮次、审阅分工、整改规则、材料销毁")

@@ -15,6 +15,7 @@ from bihuan_web.api.resources import (
     managing,
     me,
     notices,
+    opinions,
     organisations,
     papers,
     rounds,
@@ -24,6 +25,7 @@ from bihuan_web.api.resources import (
     visits,
 )
 from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
+from bihuan_web.api.resources.incoming import incoming
 from bihuan_web.api.rest.acting import view_of
 from bihuan_web.api.rest.described import Description
 
@@ -209,6 +211,22 @@ _INSPECTIONS: list[URLPattern | URLResolver] = [
     path("feedback-points/<int:pk>/assign", feedback.PointAssignment.as_view(), name="feedback-point-assign"),
     path("feedback-points/<int:pk>/answer", feedback.PointAnswer.as_view(), name="feedback-point-answer"),
 ]
+_OPINIONS: list[URLPattern | URLResolver] = [
+    path("opinion-collections", opinions.Collections.as_view(), name="collections"),
+    path("opinion-collections/<int:pk>", opinions.OneCollection.as_view(), name="collection"),
+    path("opinion-collections/<int:pk>/opinions", opinions.CollectionOpinions.as_view(), name="collection-opinions"),
+    path("opinion-collections/<int:pk>/topics", opinions.CollectionTopics.as_view(), name="collection-topics"),
+    *(
+        path(f"opinion-collections/<int:pk>/{name}", one.as_view(), name=f"collection-{name}")
+        for name, one in opinions.MOVES.items()
+    ),
+    path("opinion-topics", opinions.Topics.as_view(), name="topics"),
+    path("opinion-topics/<int:pk>", opinions.OneTopic.as_view(), name="topic"),
+    path("opinion-topics/<int:pk>/opinions", opinions.TopicOpinions.as_view(), name="topic-opinions"),
+    path("opinion-subjects/<int:pk>", opinions.OneSubject.as_view(), name="feedback"),
+    path("opinion-subjects/<int:pk>/opinions", opinions.SubjectOpinions.as_view(), name="feedback-opinions"),
+    *(path(where, view_of(act).as_view(), name=act.name) for where, act in opinions.ACTS.items()),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -226,8 +244,10 @@ _V1: list[URLPattern | URLResolver] = [
     *_TALKS,
     *_VISITS,
     *_INSPECTIONS,
+    *_OPINIONS,
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
+    path("incoming/<str:identifier>", incoming, name="incoming"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/tokens/", pages.tokens, name="tokens"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -109,6 +110,17 @@ def origin_of(providers: Mapping[str, Any]) -> str:
     """Scheme and host of the OpenID Connect server: a form may lead there."""
     parts = urlsplit(providers["openid_connect"]["APPS"][0]["settings"]["server_url"])
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def networks_of(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses and networks, parted by commas."""
+    try:
+        return [ipaddress.ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip()]
+    except ValueError as wrong:
+        raise BadConfiguration(
+            "BIHUAN_PROXIES 要写成用逗号隔开的地址或网段，如 127.0.0.1,10.0.0.0/8",
+            "BIHUAN_PROXIES must be addresses or networks parted by commas, as 127.0.0.1,10.0.0.0/8",
+        ) from wrong
 
 
 def mail_of(url: str | None) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 _REQUIRED = {
     "acceptance_standard": ("验收标准", "acceptance standard"),
     "answered": ("每一条的回应", "an answer to everything"),
+    "all_answered": ("逐条回应", "an answer to each"),
+    "answer": ("怎样回应", "how it is answered"),
     "asked": ("销毁申请", "request for destruction"),
     "carried_to": ("结转到的台账", "ledger it is carried into"),
     "closed_tasks": ("已销号的任务", "a closed task"),
@@ -31,6 +33,7 @@ _REQUIRED = {
     "request": ("撤销申请", "request for cancellation"),
     "rhythm": ("频次", "rhythm"),
     "self_check": ("自查情况", "self-check"),
+    "subject": ("征求对象", "whom it is about"),
     "signature": ("签字", "signature"),
     "words": ("要更正的地方", "what is to be corrected"),
 }

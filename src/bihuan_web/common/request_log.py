@@ -1,7 +1,7 @@
 """One line in the log for each request: what was asked for, how it went, how long it took; nothing about persons.
 
 The path's pattern is logged, not the path; no query, no address, no account. ``X-Request-ID`` goes back with the answer, so
-that somebody who reports trouble can name the line.
+that somebody who reports trouble can name the line. Pages that must not know who asks have no line at all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from bihuan_web.common.unknowing import is_unknowing
 
 _log = logging.getLogger("bihuan.request")
 _GIVEN = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -29,8 +31,10 @@ class RequestLog:
         given = request.headers.get("X-Request-ID", "")
         name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
         response = self._get_response(request)
-        response["X-Request-ID"] = name
         match = request.resolver_match
+        if is_unknowing(match):
+            return response
+        response["X-Request-ID"] = name
         route = match.route if match is not None else "-"
         taken = (time.perf_counter() - began) * 1000
         _log.info("%s /%s %d %.1f ms %s", request.method, route, response.status_code, taken, name)

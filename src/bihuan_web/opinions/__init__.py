@@ -1,1 +1,1 @@
-"""Opinions (征求意见): asked widely and anonymously, grouped, every one answered."""
+"""Opinions (征求意见): asked widely and anonymously, sorted, every one answered and fed back as it is."""

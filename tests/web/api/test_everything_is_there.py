@@ -13,6 +13,7 @@ SCREEN = "how a screen is arranged; nothing that others see"
 PASSWORD = "a first password is shown once, in the browser; nothing else may keep it"
 SETTING = "how an office sets its reminders up, once; addresses that are called hold secrets"
 PAPER = "printed papers; what stands in them can be had as data"
+UNKNOWN = "for people who stay unknown: a token would name them"
 OFFLINE = "how the browser works without a network"
 SHEET = "a sheet comes in by a dialogue of several steps, each looked at by a person"
 
@@ -68,6 +69,15 @@ SCREENS: dict[str, str] = {
     "sheets:list": f"- {SHEET}", "sheets:export": "exportLedger", "sheets:import": f"- {SHEET}", "sheets:columns": f"- {SHEET}",
     "sheets:incoming": f"- {SHEET}", "sheets:header": f"- {SHEET}", "sheets:mapping": f"- {SHEET}",
     "sheets:decide": f"- {SHEET}", "sheets:again": f"- {SHEET}", "sheets:told": f"- {SHEET}",
+    "opinions:ask": f"- {UNKNOWN}", "opinions:receipt": f"- {UNKNOWN}", "opinions:poster": f"- {PAPER}",
+    "opinions:code": f"- {PAPER}", "opinions:summary": f"- {PAPER}", "opinions:import": f"- {SHEET}",
+    "opinions:preview": f"- {SHEET}", "opinions:senders": f"- {SETTING}", "opinions:end-sender": f"- {SETTING}",
+    "opinions:list": "listCollections", "opinions:new": "drawUpCollection", "opinions:collection": "getCollection listTopics",
+    "opinions:change": "changeCollection", "opinions:do": "openCollection stopCollection resumeCollection finishCollection",
+    "opinions:enter": "enterOpinions", "opinions:sort": "listOpinions sortOpinions", "opinions:mask": "maskOpinion",
+    "opinions:topic": "getTopic listTopicOpinions listTopicsToAnswer", "opinions:rename": "renameTopic", "opinions:merge": "mergeTopics",
+    "opinions:assign": "assignTopic", "opinions:answer": "answerTopic", "opinions:feedback": "getOpinionFeedback listOpinionFeedback",
+    "opinions:send": "sendOpinionFeedback", "opinions:excuse": "excuseOpinionFeedback", "opinions:acknowledge": "acknowledgeOpinionFeedback",
     "papers:list": "listPapers", "papers:new": "createPaper", "papers:next-year": "listLedgers planLedgerCarry",
     "papers:paper": "getPaper", "papers:head": "changePaperHead", "papers:new-block": "addBlock",
     "papers:block": "changeBlock", "papers:remove-block": "removeBlock", "papers:anew": "comparePaper takePaperDataAnew",

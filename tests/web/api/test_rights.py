@@ -19,6 +19,10 @@ pytestmark = pytest.mark.django_db
 
 # The table of scopes, written by hand: what an operation that is not named here needs is "read".
 NEEDS = {
+    Scope.OPINIONS: """listCollections drawUpCollection getCollection changeCollection openCollection stopCollection
+        resumeCollection finishCollection listOpinions enterOpinions listTopics sortOpinions listTopicsToAnswer getTopic
+        listTopicOpinions renameTopic mergeTopics assignTopic answerTopic getOpinionFeedback listOpinionFeedback sendOpinionFeedback
+        excuseOpinionFeedback acknowledgeOpinionFeedback maskOpinion""",
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask""",
     Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
@@ -110,7 +114,17 @@ def test_nothing_of_another_branch_is_there(who: str) -> None:
             assert response.status_code in (404, 422), name
             assert there.task.title not in response.content.decode()
     assert Event.objects.count() == before
-    for path in ("/tasks", "/problems", "/ledgers", "/documents", "/kept-documents", "/rounds", "/events"):
+    for path in (
+        "/tasks",
+        "/problems",
+        "/ledgers",
+        "/documents",
+        "/kept-documents",
+        "/rounds",
+        "/events",
+        "/opinion-collections",
+        "/opinion-topics",
+    ):
         assert program.get(path).json()["results"] == [], path
 
 

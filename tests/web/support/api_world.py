@@ -21,6 +21,7 @@ from bihuan_web.talks.services.teams import set_up_team
 from bihuan_web.tasks.models import Task
 from tests.web.support import papers, work
 from tests.web.support.units import appoint, grant
+from tests.web.support.voices import one_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "documents": document.pk, "kept-documents": document.pk, "rounds": desk.round.pk,
             "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
             "teams": talk.team_id, "talks": talk.pk, "criticism": criticism.pk,
-            "papers": paper.pk,
+            "papers": paper.pk, **one_of_each(user, desk.round, desk.place.bureau),
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],

@@ -21,6 +21,8 @@ OPEN = {
     "rounds:calendar-mine",  # calendar programs have no session: a secret in the address opens them
     "rounds:calendar-round",
 }
+# Pages of people who stay unknown, and what programs sign: without an item they are not there, or ask for one.
+UNKNOWING = {"opinions:ask": 404, "opinions:receipt": 200, "api:incoming": 405}
 # What answers to POST only, without a person as well: changes nothing but a cookie.
 OPEN_POSTS = {"accounts:language", "account_logout"}
 
@@ -34,6 +36,9 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(address: Address) -> None:
     if address.name in OPEN:
         assert response.status_code == (404 if address.wants else 401 if address.name.endswith("_error") else 200)
         check_page(response)
+    elif address.name in UNKNOWING:
+        assert response.status_code == UNKNOWING[address.name]
+        assert not response.cookies
     elif address.name in OPEN_POSTS:
         assert response.status_code in (302, 405)
     elif address.url.startswith("/api/"):
@@ -59,7 +64,7 @@ def test_every_page_without_an_item_is_well_made(role: Role, language: str) -> N
     user.save()
     client = signed_in(user)
     for address in addresses():
-        if address.wants or address.url.startswith("/api/"):
+        if address.wants or address.url.startswith("/api/") or address.name in UNKNOWING:
             continue
         response = client.get(address.url)
         assert response.status_code in (200, 302, 401, 403, 404, 405), f"{address.name}: {response.status_code}"

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from bihuan_web.accounts.models import User
 from bihuan_web.api import tokens
 from bihuan_web.api.models import ApiToken
+from bihuan_web.common.addresses import address_of
 from bihuan_web.common.errors import Forbidden
 
 _FAILURES, _SECONDS = 20, 600
@@ -52,7 +53,7 @@ class HasScope(BasePermission):
 
 def _count_failure(request: Request) -> None:
     """Too many wrong tokens from one address are answered with 429. Good ones pass all the same: others may stand behind it."""
-    key = f"api-failures-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"api-failures-{address_of(request)}"
     count = int(cache.get(key, 0)) + 1
     cache.set(key, count, _SECONDS)
     if count > _FAILURES:

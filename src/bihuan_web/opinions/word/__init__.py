@@ -1,0 +1,1 @@
+"""Papers of this app: Chinese official documents, whoever prints them."""
