@@ -12,6 +12,7 @@ from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
@@ -23,6 +24,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "lifecycles.md"
 _TABLES = (
     (ROUND, "轮次"),
     (STEP, "日程步骤"),
+    (MEETING, "会议"),
     (DOCUMENT, "材料"),
     (PROBLEM, "问题"),
     (TASK, "整改任务"),

@@ -13,6 +13,7 @@ from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, rea
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
@@ -159,6 +160,13 @@ draft      confirm  answering  office
 draft      drop     dropped    office
 answering  settle   answered   office  concerned
 """
+MEETINGS = """
+preparing  begin    sitting   office
+sitting    hold     held      office
+preparing  fail     not-held  office
+sitting    fail     not-held  office
+held       approve  approved  lead
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -180,6 +188,7 @@ TABLES = [
     (COLLECTION, COLLECTIONS),
     (TOPIC, TOPICS),
     (FED_BACK, FEEDBACKS),
+    (MEETING, MEETINGS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -9,6 +9,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.documents.models import Document
 from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
+from bihuan_web.meetings.services import preparing
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.papers.services.writing import create_paper
 from bihuan_web.rounds.models import Round
@@ -54,6 +55,8 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
     document = papers.submitted(desk) if of_document == "submitted" else papers.handed_in(desk)
     plan_round(desk.office, desk.round, desk.round.revision, at=papers.AT)
     member = add_member(desk.office, desk.round, desk.author, "副局长", at=papers.AT)
+    meeting = preparing.prepare(desk.office, desk.round, desk.author, at=papers.AT)
+    preparing.add_attendant(desk.office, meeting, "recorder", desk.office, at=papers.AT)
     user = desk.author
     for role in (Role.OFFICE, Role.LEAD, Role.AUDITOR):
         grant(user, role, desk.place.county)
@@ -75,6 +78,8 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
             "teams": talk.team_id, "talks": talk.pk, "criticism": criticism.pk,
             "papers": paper.pk, **one_of_each(user, desk.round, desk.place.bureau),
+            "meetings": meeting.pk, "attendants": meeting.attendants.get(part="member").pk,
+            "agenda": meeting.items.order_by("order")[0].pk,
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],

@@ -1,0 +1,1 @@
+"""What people can do with meetings, one function an act: permission, one transaction, compare-and-set, the event."""
