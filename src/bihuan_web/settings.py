@@ -207,6 +207,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # Originals (files): where they lie, how large one may be, how many come at once, and what may come out of an archive.
 FILES_FOLDER = DATA / "files"
+BUNDLES_FOLDER = DATA / "bundles"  # archive bundles; they can be made again at any time
 FILES_MEGABYTES = int(os.environ.get("BIHUAN_FILE_MEGABYTES", "50"))
 FILES_AT_ONCE = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5_000  # up to here the refusal says how many may come

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan_web.api import pages
 from bihuan_web.api.resources import (
+    archives,
     carrying,
     criticism,
     events,
@@ -70,6 +71,11 @@ _PAPERS: list[URLPattern | URLResolver] = [
     path("papers/<int:pk>/issue", papers.Issue.as_view(), name="paper-issue"),
     path("papers/<int:pk>/discard", papers.Discard.as_view(), name="paper-discard"),
     path("papers/<int:pk>/file", papers.PaperFile.as_view(), name="paper-file"),
+    path("rounds/<int:pk>/archive", archives.Archive.as_view(), name="archive"),
+    path("rounds/<int:pk>/archive/not-needed", archives.ArchiveExceptions.as_view(), name="not-needed"),
+    path("rounds/<int:pk>/bundles", archives.Bundles.as_view(), name="bundles"),
+    path("bundles/<int:pk>", archives.OneBundle.as_view(), name="bundle"),
+    path("bundles/<int:pk>/file", archives.BundleFile.as_view(), name="bundle-file"),
     path("organisations/<int:pk>/wordings/<slug:kind>", papers.OneWording.as_view(), name="wording"),
 ]
 _DOCUMENTS: list[URLPattern | URLResolver] = [

@@ -10,11 +10,15 @@ class PapersConfig(AppConfig):
     verbose_name = "文稿"
 
     def ready(self) -> None:
-        from bihuan_web.papers import places  # noqa: PLC0415 - models are there only now
+        from bihuan_web.common import schedule  # noqa: PLC0415 - models are there only now
+        from bihuan_web.papers import jobs, places, recordkinds  # noqa: PLC0415 - as above
         from bihuan_web.papers.sources import all as every  # noqa: PLC0415 - as above
 
         every.add_all()
         places.add()
+        recordkinds.add()
+        schedule.scheduled("papers.make-lost", schedule.every(5))(jobs.make_lost)
+        schedule.scheduled("papers.sweep-bundles", schedule.daily(4))(jobs.sweep)
         name_acts(
             {
                 "paper.create": _("起草文稿"),
@@ -31,6 +35,10 @@ class PapersConfig(AppConfig):
                 "paper.discard": _("作废文稿"),
                 "paper.confirm-removals": _("确认去掉个人信息"),
                 "paper.take-out": _("下载文稿"),
+                "archive.ask": _("要求打包"),
+                "archive.make": _("打包"),
+                "archive.take-out": _("下载包"),
+                "archive.not-needed": _("注明不需归档"),
                 "paper.wording": _("改文稿模板"),
             }
         )

@@ -19,6 +19,7 @@ from bihuan_web.ledgers.models import Problem
 from bihuan_web.ledgers.queries import ledgers_visible_to
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.queries import branches_of
+from bihuan_web.papers.completeness import Standing, entries_of, may_look
 from bihuan_web.papers.kinds import KINDS
 from bihuan_web.papers.lifecycle import DISCARDED, ISSUED, PROPOSED
 from bihuan_web.papers.models import Paper, PaperVersion
@@ -33,6 +34,7 @@ def add() -> None:
     """Adds them, when the program is ready."""
     steps = tuple(sorted({one.step for one in KINDS.values()}))
     parts.add(Part("papers", gettext_lazy("文稿"), "papers:list", 80, _papers, steps))
+    parts.add(Part("archive", gettext_lazy("归档"), "papers:archive", 90, _archive))
     parts.add(Part("next-year", gettext_lazy("下一年度"), "papers:next-year", 95, _next_year, ("next-report",)))
     waiting.add("papers", _waiting)
 
@@ -44,6 +46,14 @@ def _papers(user: User, one: Round, today: date) -> str | None:
     if not found:
         return _("还没有起草")
     return _("%(open)d 份在办，%(issued)d 份已印发") % {"open": len(found) - issued, "issued": issued}
+
+
+def _archive(user: User, one: Round, today: date) -> str | None:
+    if not may_look(user, one, today):
+        return None
+    entries = [entry for entry in entries_of(one, frozenset()) if entry.standing in (Standing.THERE, Standing.MISSING)]
+    there = sum(entry.standing is Standing.THERE for entry in entries)
+    return _("应归档 %(all)d 类，已有 %(there)d 类") % {"all": len(entries), "there": there}
 
 
 def _next_year(user: User, one: Round, today: date) -> str | None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan_web.papers.views import deciding, listing, wording, writing
+from bihuan_web.papers.views import archive, deciding, listing, wording, writing
 
 app_name = "papers"
 urlpatterns = [
     path("rounds/<int:pk>/papers/", listing.papers, name="list"),
     path("rounds/<int:pk>/papers/new/", listing.new, name="new"),
     path("rounds/<int:pk>/next-year/", listing.next_year, name="next-year"),
+    path("rounds/<int:pk>/archive/", archive.archive, name="archive"),
+    path("rounds/<int:pk>/archive/make/", archive.make, name="make-bundle"),
+    path("rounds/<int:pk>/archive/not-needed/<str:kind>/", archive.not_needed, name="not-needed"),
+    path("bundles/<int:pk>/", archive.bundle, name="bundle"),
+    path("bundles/<int:pk>/file/", archive.take_bundle, name="bundle-file"),
     path("papers/<int:pk>/", writing.paper, name="paper"),
     path("papers/<int:pk>/head/", writing.head, name="head"),
     path("papers/<int:pk>/blocks/new/", writing.new_block, name="new-block"),

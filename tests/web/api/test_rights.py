@@ -28,11 +28,13 @@ NEEDS = {
     Scope.DOCUMENTS_READ: "getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
     Scope.DOCUMENTS_WRITE: """sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
+    Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections getArchive listPapers getPaper comparePaper listRemovals getWording",
+    Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
-        createPaper changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
+        createPaper markNotNeeded changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
         issuePaper discardPaper setWording""",
     Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument checkPaper sendPaperBack",
-    Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile getStepFile",
+    Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile makeBundle getBundle getBundleFile getStepFile",
     Scope.AUDIT: "listEvents",
     Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
         listPoints answerPoint listCriticism recordCriticism listPrepared prepareCriticism getCriticismCounts getCriticism

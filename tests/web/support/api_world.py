@@ -11,6 +11,7 @@ from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
 from bihuan_web.meetings.services import preparing
 from bihuan_web.orgs.models import Organisation
+from bihuan_web.papers.services.bundles import ask_for_bundle
 from bihuan_web.papers.services.writing import create_paper
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import add_member, plan_round
@@ -62,6 +63,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
         grant(user, role, desk.place.county)
     appoint(user, desk.place.bureau)
     paper = create_paper(desk.round, desk.place.bureau, "public", desk.office)
+    bundle = ask_for_bundle(desk.round, "archive", user)
     problem = task.measure.problem
     talk, criticism = _team_at_work(user, people.lead, desk)
     evidence = task.evidence.first()
@@ -80,6 +82,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "papers": paper.pk, **one_of_each(user, desk.round, desk.place.bureau),
             "meetings": meeting.pk, "attendants": meeting.attendants.get(part="member").pk,
             "agenda": meeting.items.order_by("order")[0].pk,
+            "bundles": bundle.pk,
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],

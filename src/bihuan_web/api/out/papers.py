@@ -7,9 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from bihuan_web.api.out.common import PersonOut, UnitOut
+from bihuan_web.papers.completeness import Entry, Standing
 from bihuan_web.papers.content import standing
 from bihuan_web.papers.drafting import Change
-from bihuan_web.papers.models import Block, Paper
+from bihuan_web.papers.models import Block, Bundle, Paper
 from bihuan_web.papers.redacting import Detail
 
 
@@ -85,3 +86,34 @@ class WordingOut(serializers.Serializer[Any]):
     text = serializers.CharField()
     organisation = serializers.IntegerField(allow_null=True)
     revision = serializers.IntegerField()
+
+
+class RecordKindOut(serializers.Serializer[Any]):
+    """A kind of record that a round must leave, and how many there are."""
+
+    key = serializers.CharField(source="kind.key")
+    words = serializers.CharField(source="kind.label")
+    step = serializers.CharField(source="kind.step")
+    standing = serializers.ChoiceField(choices=[one.value for one in Standing])
+    number = serializers.SerializerMethodField()
+    may_export = serializers.BooleanField()
+    reason = serializers.CharField()
+
+    def get_number(self, one: Entry) -> int:
+        return len(one.records)
+
+
+class ArchiveOut(serializers.Serializer[Any]):
+    kinds = RecordKindOut(many=True)
+
+
+class BundleOut(serializers.ModelSerializer[Bundle]):
+    """``missing`` and ``withheld`` are JSON texts: keys of kinds."""
+
+    class Meta:
+        model = Bundle
+        fields = [
+            "id", "round", "purpose", "at", "state", "done", "total", "missing", "withheld", "size", "sha256",
+            "trouble_zh", "trouble_en",
+        ]  # fmt: skip
+        read_only_fields = fields

@@ -84,11 +84,11 @@ class WordingBody(Seen):
 class Papers(ApiView):
     @reads("listPapers", ("一个轮次的文稿", "papers of a round"), PaperOut, many=True, scope=_R)
     def get(self, pk: int) -> QuerySet[Paper]:
-        return visible_to(self.person, today()).filter(round=_round_of(self.person, pk))
+        return visible_to(self.person, today()).filter(round=round_of(self.person, pk))
 
     @writes("createPaper", ("起草文稿", "draft a paper"), PaperBody, WholePaperOut, scope=_W, status=201)
     def post(self, given: dict[str, Any], pk: int) -> Paper:
-        one = _round_of(self.person, pk)
+        one = round_of(self.person, pk)
         units = units_for(self.person, one.organisation, today())
         unit = get_object_or_404(units, pk=given["organisation"])
         return writing.create_paper(one, unit, given["kind"], self.person)
@@ -227,7 +227,8 @@ def _block_of(user: User, pk: int, block: int) -> Block:
     return get_object_or_404(Block.objects.select_related("paper"), pk=block, paper=paper_of(user, pk), removed=False)
 
 
-def _round_of(user: User, pk: int) -> Round:
+def round_of(user: User, pk: int) -> Round:
+    """A round that somebody may see; 404 otherwise."""
     return get_object_or_404(rounds_visible_to(user, today()), pk=pk)
 
 
