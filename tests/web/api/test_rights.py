@@ -28,13 +28,11 @@ NEEDS = {
     Scope.DOCUMENTS_READ: "getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
     Scope.DOCUMENTS_WRITE: """sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
-    Scope.DOCUMENTS_READ: "listDocuments getDocument getReading listCorrections getArchive listPapers getPaper comparePaper listRemovals getWording",
-    Scope.DOCUMENTS_WRITE: """uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
-        createPaper markNotNeeded changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
+        createPaper changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
         issuePaper discardPaper setWording""",
     Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument checkPaper sendPaperBack",
-    Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile makeBundle getBundle getBundleFile getStepFile",
+    Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile getStepFile",
     Scope.AUDIT: "listEvents",
     Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
         listPoints answerPoint listCriticism recordCriticism listPrepared prepareCriticism getCriticismCounts getCriticism
@@ -53,6 +51,11 @@ OF_VISITS = {
     Scope.TASKS: "recordVisit addHeard addVisitPromise addVisitPicture reportPromise judgePromise",
     Scope.EXPORT: "getVisitPicture",
 }
+OF_ARCHIVES = {
+    Scope.DOCUMENTS_READ: "getArchive",
+    Scope.DOCUMENTS_WRITE: "markNotNeeded",
+    Scope.EXPORT: "makeBundle getBundle getBundleFile",
+}
 INSPECTIONS = {
     Scope.LEDGERS: """bringChecklist takeOverChecklist bringChecklistVersion retireChecklist planInspection planYear
         changeInspectionTeam planRecheck cancelInspection settleInspection answerFinding enterFeedback writePoints
@@ -63,7 +66,10 @@ INSPECTIONS = {
         addFinding dropFinding""",
 }  # fmt: skip
 _NEEDED = {
-    name: scope for table in (NEEDS, OF_VISITS, INSPECTIONS) for scope, names in table.items() for name in names.split()
+    name: scope
+    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS)
+    for scope, names in table.items()
+    for name in names.split()
 }
 
 
