@@ -1,4 +1,4 @@
 @echo off
-rem 不联网安装闭环 - Installs Bihuan without a network: install.cmd [FOLDER]
+rem Installs Bihuan without a network: install.cmd [FOLDER]
 powershell -NoProfile -ExecutionPolicy Bypass -File "%~dp0install.ps1" %*
 exit /b %ERRORLEVEL%

@@ -1,15 +1,18 @@
-# 不联网安装闭环 · Installs Bihuan without a network: install.cmd [FOLDER]   (default: %LOCALAPPDATA%\bihuan)
+﻿# 不联网安装闭环 · Installs Bihuan without a network: install.cmd [FOLDER]   (default: %LOCALAPPDATA%\bihuan)
 param([string]$Target = (Join-Path $env:LOCALAPPDATA 'bihuan'))
-$ErrorActionPreference = 'Stop'
+# This file begins with a byte order mark: Windows PowerShell reads it as UTF-8 only then.
+$ErrorActionPreference = 'Continue' # programs that write to standard error are no fault; what counts is looked at below
 Set-Location $PSScriptRoot
 
 function GiveUp($zh, $en) { Write-Host "install: $zh ($en)" -ForegroundColor Red; exit 1 }
 
 $found = $null
-foreach ($minor in '3.13', '3.12', '3.11') {
-    if (-not (Test-Path "wheels\windows-x86_64-$minor")) { continue }
-    $version = & py "-$minor" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>$null
-    if ($LASTEXITCODE -eq 0 -and $version -eq $minor) { $found = $minor; break }
+if (Get-Command py -ErrorAction SilentlyContinue) {
+    foreach ($minor in '3.13', '3.12', '3.11') {
+        if (-not (Test-Path "wheels\windows-x86_64-$minor")) { continue }
+        $said = & py "-$minor" -c "import struct; print(struct.calcsize('P') * 8)" 2>$null
+        if ($LASTEXITCODE -eq 0 -and $said -eq '64') { $found = $minor; break }
+    }
 }
 if (-not $found) {
     GiveUp '没有合用的 Python：装 python.org 的 64 位 Python 3.11 至 3.13（带 py 启动器）' 'no Python that fits: install the 64-bit Python 3.11 to 3.13 of python.org (with the py launcher)'

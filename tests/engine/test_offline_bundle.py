@@ -120,3 +120,10 @@ def test_markers_are_asked_of_the_target_and_not_of_this_machine(target: offline
     names = {line.split("==")[0] for line in offline_bundle.pins(target, "3.13")}
     assert {"django", "granian", "psycopg-binary"} <= names
     assert ("colorama" in names) is (target.environment["sys_platform"] == "win32")
+
+
+def test_the_scripts_for_windows_are_in_encodings_that_windows_reads() -> None:
+    assert (offline_bundle.SCRIPTS / "install.ps1").read_bytes().startswith(b"\xef\xbb\xbf")
+    command = (offline_bundle.SCRIPTS / "install.cmd").read_bytes()
+    assert command.isascii()
+    assert command.count(b"\n") == command.count(b"\r\n")
