@@ -130,7 +130,9 @@
     const data = read(figure);
     const make = KINDS[figure.dataset.chart];
     const place = figure.querySelector(".chart-drawing");
-    if (!make || !data.rows.length) return;
+    const counts = figure.dataset.chart !== "gantt"; // whose cells are days
+    const something = data.rows.some((row) => !counts || row.slice(1).some((one) => number(one)));
+    if (!make || !something) return; // the table says that there is nothing
     const look = looks(figure);
     const { height = 320, ...option } = make(data, look);
     place.hidden = false;
