@@ -32,6 +32,13 @@ def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(tmp_path: P
         assert number("SELECT count(*) FROM rounds_round") == 2
         assert number("SELECT count(*) FROM tasks_task WHERE relapse_of_id IS NOT NULL") == 3
         assert number("SELECT count(*) FROM notices_letter") > 10
+        visits = counts("SELECT state, count(*) FROM visits_visit GROUP BY state")
+        met = counts("SELECT kind, sum(number) FROM visits_met GROUP BY kind")
+        promises = counts("SELECT state, count(*) FROM visits_promise GROUP BY state")
+        assert visits["done"] >= 30
+        assert visits["planned"] >= 2
+        assert met["key"] > 2 * met["ordinary"]  # the bias that coverage shows
+        assert set(promises) >= {"open", "reported", "kept", "broken"}
         closed = database.execute("SELECT details FROM audit_event WHERE act = 'task.close'").fetchall()
         assert len(closed) == tasks["closed"]  # by acts, not by writing rows
         assert all(json.loads(row[0])["from"] == "verified" for row in closed)

@@ -23,7 +23,7 @@ from bihuan_web.ledgers.services import open_ledger
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
-from bihuan_web.running.demo import inspecting, papers, talks, walks
+from bihuan_web.running.demo import inspecting, papers, talks, visits, walks
 from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
@@ -58,6 +58,7 @@ def fill(password: str, moment: datetime, say: Callable[[int], None]) -> County:
     for season in seasons:
         _enter(season, county, diary, made, say)
     inspecting.enter(county, diary)
+    visits.enter(county, diary, random.Random(11))
     for day in range(_WATCHED, -1, -1):
         diary.on(day, lambda: remind_and_escalate(now()))
     diary.live()
