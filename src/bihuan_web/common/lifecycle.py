@@ -15,7 +15,6 @@ from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 _REQUIRED = {
     "acceptance_standard": ("验收标准", "acceptance standard"),
     "answered": ("每一条的回应", "an answer to everything"),
-    "all_answered": ("逐条回应", "an answer to each"),
     "answer": ("怎样回应", "how it is answered"),
     "asked": ("销毁申请", "request for destruction"),
     "carried_to": ("结转到的台账", "ledger it is carried into"),
@@ -33,8 +32,8 @@ _REQUIRED = {
     "request": ("撤销申请", "request for cancellation"),
     "rhythm": ("频次", "rhythm"),
     "self_check": ("自查情况", "self-check"),
-    "subject": ("征求对象", "whom it is about"),
     "signature": ("签字", "signature"),
+    "subject": ("征求对象", "whom it is about"),
     "words": ("要更正的地方", "what is to be corrected"),
 }
 

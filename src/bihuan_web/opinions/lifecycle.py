@@ -25,7 +25,7 @@ COLLECTION = Lifecycle(
         Transition("open", "开始征求", "open it", states_of(DRAFT), GATHERING, _OFFICE, requires=("subject",)),
         Transition("stop", "截止", "stop", states_of(GATHERING), STOPPED, _OFFICE),
         Transition("resume", "继续征求", "open it again", states_of(STOPPED), GATHERING, _OFFICE, requires=("reason",)),
-        Transition("finish", "办结", "finish", states_of(STOPPED), DONE, _OFFICE, requires=("all_answered",)),
+        Transition("finish", "办结", "finish", states_of(STOPPED), DONE, _OFFICE, requires=("answered",)),
     ),
 )
 

@@ -102,7 +102,7 @@ def finish(user: User, collection: Collection, seen: int) -> None:
             f"{left} opinions are not answered yet: it cannot be finished",
             missing=("answer",),
         )
-    move(user, collection, "finish", {"all_answered": not left}, seen)
+    move(user, collection, "finish", {"answered": not left}, seen)
 
 
 def _check(wanted: Wanted) -> None:
