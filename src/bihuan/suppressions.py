@@ -57,12 +57,18 @@ def load_suppressions(document: Path) -> tuple[Suppression, ...]:
 
 def written(suppression: Suppression) -> str:
     """A suppression as it is written into a sidecar file."""
-    values = (("rule", suppression.rule), ("ref", suppression.ref), ("quote", suppression.quote))
-    # A JSON string is a basic string of TOML, but for the one character that TOML wants escaped and JSON does not.
-    lines = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}".replace("\x7f", "\\u007f") for key, value in values if value
+    optional = (("ref", suppression.ref), ("quote", suppression.quote))
+    values = [
+        ("rule", suppression.rule),
+        *((key, value) for key, value in optional if value),
+        ("reason", suppression.reason),
     ]
-    return "\n".join(("[[suppress]]", *lines, f"reason = {json.dumps(suppression.reason, ensure_ascii=False)}", ""))
+    return "\n".join(("[[suppress]]", *(f"{key} = {_as_toml(value)}" for key, value in values), ""))
+
+
+def _as_toml(words: str) -> str:
+    """A basic string of TOML: that of JSON, with the one character escaped that only TOML wants so."""
+    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def suppress(analysis: Analysis, suppressions: Sequence[Suppression]) -> Analysis:
