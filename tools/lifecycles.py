@@ -16,6 +16,7 @@ from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 from bihuan_web.visits.lifecycle import PROMISE, VISIT
@@ -25,6 +26,7 @@ _TABLES = (
     (ROUND, "轮次"),
     (STEP, "日程步骤"),
     (MEETING, "会议"),
+    (SESSION, "集中学习"),
     (DOCUMENT, "材料"),
     (PROBLEM, "问题"),
     (TASK, "整改任务"),

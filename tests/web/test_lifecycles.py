@@ -17,6 +17,7 @@ from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
 from bihuan_web.visits.lifecycle import PROMISE, VISIT
@@ -167,6 +168,10 @@ preparing  fail     not-held  office
 sitting    fail     not-held  office
 held       approve  approved  lead
 """
+SESSIONS = """
+planned  hold    held       office
+planned  cancel  cancelled  office
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -189,6 +194,7 @@ TABLES = [
     (TOPIC, TOPICS),
     (FED_BACK, FEEDBACKS),
     (MEETING, MEETINGS),
+    (SESSION, SESSIONS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -21,6 +21,7 @@ from bihuan_web.api.resources import (
     organisations,
     papers,
     rounds,
+    studies,
     talks,
     tasks,
     timetables,
@@ -251,6 +252,18 @@ _MEETINGS: list[URLPattern | URLResolver] = [
     path("meetings/<int:pk>/addenda", meetings.Addenda.as_view(), name="addenda"),
     *(path(where, view.as_view(), name=meetings.ACTS[where].name) for where, view in meetings.VIEWS.items()),
 ]
+_STUDIES: list[URLPattern | URLResolver] = [
+    path("rounds/<int:pk>/readings", studies.Readings.as_view(), name="readings"),
+    path("rounds/<int:pk>/sessions", studies.Sessions.as_view(), name="sessions"),
+    path("readings/<int:pk>/tick", studies.ReadingTick.as_view(), name="reading-tick"),
+    path("readings/<int:pk>/note", studies.ReadingNote.as_view(), name="reading-note"),
+    path("sessions/<int:pk>", studies.OneSession.as_view(), name="session"),
+    path("sessions/<int:pk>/hold", studies.SessionHold.as_view(), name="session-hold"),
+    path("sessions/<int:pk>/note", studies.SessionNote.as_view(), name="session-note"),
+    path("notes", studies.Notes.as_view(), name="notes"),
+    path("notes/<int:pk>/attach", studies.NoteAttachment.as_view(), name="note-attach"),
+    *(path(where, view.as_view(), name=studies.ACTS[where].name) for where, view in studies.VIEWS.items()),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -260,6 +273,7 @@ _V1: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/rules", organisations.FollowingRules.as_view(), name="rules"),
     *_ROUNDS,
     *_MEETINGS,
+    *_STUDIES,
     *_LEDGERS,
     *_TASKS,
     *_DOCUMENTS,

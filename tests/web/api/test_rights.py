@@ -25,8 +25,8 @@ NEEDS = {
         excuseOpinionFeedback acknowledgeOpinionFeedback maskOpinion""",
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask""",
-    Scope.DOCUMENTS_READ: "getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
-    Scope.DOCUMENTS_WRITE: """sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
+    Scope.DOCUMENTS_READ: "listNotes getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
+    Scope.DOCUMENTS_WRITE: """tickReading noteReading noteSession attachNote sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
         createPaper changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
@@ -37,7 +37,8 @@ NEEDS = {
     Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
         listPoints answerPoint listCriticism recordCriticism listPrepared prepareCriticism getCriticismCounts getCriticism
         rewriteCriticism speakCriticism dropCriticism answerCriticism""",
-    Scope.MANAGE: """prepareMeeting addAttendant markAttendance leaveMeeting followTeam addAgendaItem moveAgendaItem
+    Scope.MANAGE: """addReading dropReading planSession changeSession holdSession cancelSession
+        prepareMeeting addAttendant markAttendance leaveMeeting followTeam addAgendaItem moveAgendaItem
         dropAgendaItem beginMeeting holdMeeting failMeeting
         planRound moveRound takeOverTimetable addMember leaveTeam addStep reviseStep finishStep waiveStep
         reopenStep attachStepFile closeRound setUpTeam changeTeam setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction

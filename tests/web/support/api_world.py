@@ -15,6 +15,7 @@ from bihuan_web.papers.services.bundles import ask_for_bundle
 from bihuan_web.papers.services.writing import create_paper
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import add_member, plan_round
+from bihuan_web.studies import services as studies
 from bihuan_web.talks.models import Criticism, Talk
 from bihuan_web.talks.pairs import Part
 from bihuan_web.talks.services.criticising import prepare
@@ -58,6 +59,11 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
     member = add_member(desk.office, desk.round, desk.author, "副局长", at=papers.AT)
     meeting = preparing.prepare(desk.office, desk.round, desk.author, at=papers.AT)
     preparing.add_attendant(desk.office, meeting, "recorder", desk.office, at=papers.AT)
+    reading = studies.add_reading(desk.office, desk.round, "达溪河治理规划", at=papers.AT)
+    session = studies.plan_session(
+        desk.office, desk.round, studies.SessionFields(papers.TODAY, "专题学习"), at=papers.AT
+    )
+    note = studies.save_note(desk.author, reading, "笔记", None, at=papers.AT)
     user = desk.author
     for role in (Role.OFFICE, Role.LEAD, Role.AUDITOR):
         grant(user, role, desk.place.county)
@@ -80,6 +86,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "organisations": desk.place.bureau.pk, "steps": desk.round.steps.get(key="study").pk, "members": member.pk,
             "teams": talk.team_id, "talks": talk.pk, "criticism": criticism.pk,
             "papers": paper.pk, **one_of_each(user, desk.round, desk.place.bureau),
+            "readings": reading.pk, "sessions": session.pk, "notes": note.pk,
             "meetings": meeting.pk, "attendants": meeting.attendants.get(part="member").pk,
             "agenda": meeting.items.order_by("order")[0].pk,
             "bundles": bundle.pk,
