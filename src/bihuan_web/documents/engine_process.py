@@ -10,6 +10,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -18,9 +19,10 @@ from bihuan.batch.apart import set_apart
 from bihuan.batch.identity import identify
 from bihuan.contract import dumps
 from bihuan.errors import BihuanError
-from bihuan.model import Analysis, Finding, Kind, Severity, Span
+from bihuan.model import Analysis, Finding, Kind, Severity, SourceText, Span
 from bihuan.output.docx_comments import write_commented_docx
-from bihuan.pipeline import Examination, examine_bytes
+from bihuan.pipeline import Examination, examine_text
+from bihuan.reading import read_bytes
 from bihuan.reviewing.registry import by_slug
 
 SAID = "reviewer"
@@ -31,7 +33,7 @@ _SAID = ("审阅意见", "the reviewers' words")
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is asked of the engine. ``findings`` and ``words`` are for comments only: which findings go along, what a
-    reviewer says of the whole, and how much that weighs."""
+    reviewer says of the whole, and how much that weighs. ``previous``: last year's document of the same person or unit."""
 
     path: str
     name: str
@@ -43,6 +45,8 @@ class Job:
     words: str = ""
     severity: str = "warning"
     lang: str = "zh"
+    previous: str = ""
+    previous_name: str = ""
 
 
 def main() -> int:
@@ -50,7 +54,8 @@ def main() -> int:
     job = Job(**asked)
     _limit(job)
     try:
-        examination = examine_bytes(Path(job.path).read_bytes(), job.name, profile=job.profile or None)
+        source = read_bytes(Path(job.path).read_bytes(), job.name)
+        examination = examine_text(source, profile=job.profile or None, previous=_previous(job))
         answer = _commented(job, examination) if job.comments else dumps(_told(job, examination)).encode()
     except BihuanError as trouble:
         return _failed(trouble.code, trouble.message, trouble.message_en)
@@ -58,6 +63,15 @@ def main() -> int:
         return _failed("too-much-memory", *_TOO_MUCH)
     sys.stdout.buffer.write(answer)
     return 0
+
+
+def _previous(job: Job) -> SourceText | None:
+    """Last year's document; None where there is none or it cannot be read any more, and then this one goes without."""
+    if not job.previous:
+        return None
+    with suppress(BihuanError, OSError):
+        return read_bytes(Path(job.previous).read_bytes(), job.previous_name)
+    return None
 
 
 def _told(job: Job, examination: Examination) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from bihuan.contract import dumps
 from bihuan.errors import BihuanError
 from bihuan_web.documents import engine
 from bihuan_web.documents.changes import keep_reread
+from bihuan_web.documents.earlier import earlier_of, with_earlier
 from bihuan_web.documents.engine_process import Job
 from bihuan_web.documents.following import follow_links
 from bihuan_web.documents.kinds import Reading
@@ -39,7 +40,7 @@ def read_version(pk: int, at: datetime, task: str = "") -> str:
     its reading afterwards."""
     claim = claimed(pk, at, task)
     if claim is not None:
-        version = Version.objects.select_related("file").get(pk=pk)
+        version = Version.objects.select_related("file", "document__round").get(pk=pk)
         try:
             told = _ask(version)
         except BihuanError as trouble:
@@ -65,7 +66,10 @@ def claimed(pk: int, at: datetime, task: str = "") -> str | None:
 def _ask(version: Version) -> engine.Told:
     assert version.file is not None  # it was claimed with one
     job = Job(str(path_of(version.file)), version.name, version.profile_wanted)
-    told = engine.read(job)
+    earlier = earlier_of(version.document)
+    told = engine.read(with_earlier(job, earlier))
+    if earlier is None and (earlier := earlier_of(version.document, told.guess["person"]["value"])) is not None:
+        told = engine.read(with_earlier(job, earlier))  # whose it is was known only from the text
     if told.examination["source"]["sha256"] != version.file.sha256:
         raise BihuanError("存档的文件变了，请联系管理员", "the stored file has changed", code="file-changed")
     return told

@@ -23,11 +23,11 @@ KINDS: dict[str, PaperKind] = {
     for one in (
         PaperKind("plan", ("会议方案", "plan of the meeting"), Secrecy.TEAM, "plan"),
         PaperKind("notice", ("会议通知", "notice of the meeting"), Secrecy.TEAM, "notify"),
-        PaperKind("opinions", ("征求意见汇总", "summary of opinions"), Secrecy.TEAM, "opinions"),
+        PaperKind("opinions", ("征求意见汇总", "summary of opinions"), Secrecy.TEAM, "opinions", required=False),
         PaperKind(
             "last-year", ("上年度整改落实情况报告", "note on last year's rectification"), Secrecy.LEDGER, "previous"
         ),
-        PaperKind("minutes", ("会议记录", "minutes"), Secrecy.TEAM, "meeting"),
+        PaperKind("minutes", ("会议记录", "minutes"), Secrecy.TEAM, "meeting", required=False),
         PaperKind("situation", ("情况报告", "report on the meeting"), Secrecy.TEAM, "report"),
         PaperKind("statistics", ("情况统计表", "statistics form"), Secrecy.TEAM, "report"),
         PaperKind("rectification", ("整改方案", "rectification plan"), Secrecy.LEDGER, "lists"),

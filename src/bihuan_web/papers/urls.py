@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan_web.papers.views import archive, deciding, listing, wording, writing
+from bihuan_web.papers.views import archive, deciding, listing, previous, wording, writing
 
 app_name = "papers"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("papers/<int:pk>/removals/", deciding.removals, name="removals"),
     path("papers/<int:pk>/acts/<slug:name>/", deciding.act, name="act"),
     path("papers/<int:pk>/file/", deciding.take_file, name="file"),
+    path("documents/<int:pk>/previous/", previous.previous, name="previous"),
     path("papers/wordings/<int:unit>/", wording.wordings, name="wordings"),
     path("papers/wordings/<int:unit>/<slug:kind>/", wording.edit, name="wording"),
 ]

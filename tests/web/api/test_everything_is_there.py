@@ -90,6 +90,7 @@ SCREENS: dict[str, str] = {
     "opinions:topic": "getTopic listTopicOpinions listTopicsToAnswer", "opinions:rename": "renameTopic", "opinions:merge": "mergeTopics",
     "opinions:assign": "assignTopic", "opinions:answer": "answerTopic", "opinions:feedback": "getOpinionFeedback listOpinionFeedback",
     "opinions:send": "sendOpinionFeedback", "opinions:excuse": "excuseOpinionFeedback", "opinions:acknowledge": "acknowledgeOpinionFeedback",
+    "papers:previous": "getExamination",
     "papers:archive": "getArchive", "papers:make-bundle": "makeBundle", "papers:not-needed": "markNotNeeded",
     "papers:bundle": "getBundle", "papers:bundle-file": "getBundleFile",
     "papers:list": "listPapers", "papers:new": "createPaper", "papers:next-year": "listLedgers planLedgerCarry",

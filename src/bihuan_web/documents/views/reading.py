@@ -17,6 +17,7 @@ from bihuan_web.common import clock
 from bihuan_web.documents import rendering, services
 from bihuan_web.documents.access import actor_of, may
 from bihuan_web.documents.differences import differences
+from bihuan_web.documents.earlier import used_by
 from bihuan_web.documents.forms import AboutForm, FileForm
 from bihuan_web.documents.guessing import guess_of
 from bihuan_web.documents.kinds import KINDS, LINKED, Reading
@@ -65,6 +66,8 @@ def reading_context(request: HttpRequest, user: User, version: Version) -> dict[
     }
     if version.examination:
         context |= _read(request, version) | editor(request, user, version)
+        earlier = used_by(version)
+        context["earlier"] = earlier if earlier is None or may(user, Act.READ, earlier.document, today) else None
     return context
 
 

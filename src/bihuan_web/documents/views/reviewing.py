@@ -16,6 +16,7 @@ from bihuan_web.common import clock
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import engine, rendering, services
 from bihuan_web.documents.access import demand, wrote
+from bihuan_web.documents.earlier import used_by, with_earlier
 from bihuan_web.documents.engine_process import Job
 from bihuan_web.documents.forms import ReturnForm
 from bihuan_web.documents.gold import gold_xml
@@ -111,7 +112,7 @@ def commented(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         lang="en" if translation.get_language() == "en" else "zh",
     )
     try:
-        data = engine.commented(job)
+        data = engine.commented(with_earlier(job, used_by(version)))
     except BihuanError as trouble:
         raise Refused(trouble.message, trouble.message_en, code=trouble.code) from trouble
     return attachment(data, f"{version.document.title}-{number}-{_('批注')}.docx", _WORD)

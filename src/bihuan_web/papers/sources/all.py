@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bihuan_web.orgs.permissions import Secrecy
 from bihuan_web.papers import sources
-from bihuan_web.papers.sources import Ask, Piece, Source, documents, ledger, rounds
+from bihuan_web.papers.sources import Ask, Piece, Source, documents, ledger, meetings, opinions, rounds
 
 
 def _by_hand(what: str) -> Callable[[Ask], Iterator[Piece]]:
@@ -22,11 +22,11 @@ SOURCES = (
     Source("round.order", "会议程序", _PUBLISHED, rounds.order),
     Source("round.statistics", "统计数据", _TEAM, rounds.statistics),
     Source("study.counts", "学习情况", _TEAM, _by_hand("会前学习情况")),
-    Source("opinions.counts", "征求意见情况", _TEAM, _by_hand("征求意见的方式和条数")),
-    Source("opinions.list", "意见和回应", _TEAM, _by_hand("意见和回应")),
-    Source("talks.counts", "谈心谈话情况", _TEAM, _by_hand("谈心谈话情况")),
-    Source("meeting.attendance", "到会情况", _TEAM, _by_hand("应到、实到、缺席和原因")),
-    Source("meeting.minutes", "会议过程", _TEAM, _by_hand("会议过程")),
+    Source("opinions.counts", "征求意见情况", _TEAM, opinions.counts),
+    Source("opinions.list", "意见和回应", _TEAM, opinions.topics),
+    Source("talks.counts", "谈心谈话情况", _TEAM, opinions.talks),
+    Source("meeting.attendance", "到会情况", _TEAM, meetings.attendance),
+    Source("meeting.minutes", "会议过程", _TEAM, meetings.minutes),
     Source("documents.counts", "材料份数", _TEAM, documents.counts),
     Source("ledger.counts", "台账数量", _LEDGER, ledger.counts),
     Source("ledger.problems", "问题清单", _LEDGER, ledger.problem_table),

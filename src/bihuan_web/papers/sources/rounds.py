@@ -13,6 +13,8 @@ from bihuan_web.papers.outcomes import day, outcomes_of
 from bihuan_web.papers.sources import Ask, Piece
 from bihuan_web.papers.sources.ledger import problems_of
 from bihuan_web.papers.tables import packed
+from bihuan_web.rounds.lifecycle import WAIVED
+from bihuan_web.rounds.queries import steps_of
 
 # The order inside a meeting, as notices of several years prescribe it.
 _ORDER = (
@@ -57,8 +59,10 @@ def statistics(ask: Ask) -> Iterator[Piece]:
 
 
 def steps(ask: Ask) -> Iterator[Piece]:
-    """What is to be done by when, from the profile's timetable; without a meeting day they are counted from it."""
-    rows = [(one.label, _when(ask, one.day), one.document) for one in _steps(ask)]
+    """What is to be done by when: the timetable of the round, else that of the profile; without a meeting day counted from it."""
+    planned = [one for one in steps_of(ask.round) if one.state != WAIVED]
+    rows = [(one.label, day(one.due_on) if one.due_on else "按通知", one.document) for one in planned]
+    rows = rows or [(one.label, _when(ask, one.day), one.document) for one in _steps(ask)]
     if rows:
         yield Piece("steps", "table", packed(("步骤", "时间", "形成的材料"), rows))
     else:
