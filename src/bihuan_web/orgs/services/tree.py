@@ -8,6 +8,7 @@ from django.db import transaction
 
 from bihuan_web.accounts.models import User
 from bihuan_web.common.errors import Refused, Stale
+from bihuan_web.orgs.handing import UnitEnd, pass_on_work_of
 from bihuan_web.orgs.models import Appointment, Organisation
 from bihuan_web.orgs.services.guarding import clean_name, demand_administrator, lock_tree, note_unit
 
@@ -87,8 +88,9 @@ def end_unit(actor: User, unit: Organisation, on: date, successor: Organisation 
     appointments = Appointment.objects.filter(post__organisation=unit, until__isnull=True)
     ended = appointments.filter(since__lte=on).update(until=on)
     Organisation.objects.filter(pk=unit.pk).update(ended_on=on, successor=successor, note=note.strip())
+    work = pass_on_work_of(UnitEnd(Organisation.objects.get(pk=unit.pk), successor, on, actor))
     merged = successor.name if successor is not None else ""
-    note_unit(actor, "org.end", unit, on=on.isoformat(), into=merged, note=note.strip(), appointments=ended)
+    note_unit(actor, "org.end", unit, on=on.isoformat(), into=merged, note=note.strip(), appointments=ended, work=work)
 
 
 def _must_be_live(unit: Organisation) -> None:
