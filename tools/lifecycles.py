@@ -10,6 +10,7 @@ from pathlib import Path
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.duties.lifecycle import SHARE
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.meetings.lifecycle import MEETING
@@ -44,6 +45,7 @@ _TABLES = (
     (COLLECTION, "征求意见"),
     (TOPIC, "意见归类"),
     (FED_BACK, "意见反馈"),
+    (SHARE, "责任分工"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {

@@ -11,6 +11,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle, State, Transition, reachable, states_of
 from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.duties.lifecycle import SHARE
 from bihuan_web.inspections.lifecycle import FEEDBACK, INSPECTION
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.meetings.lifecycle import MEETING
@@ -172,6 +173,17 @@ SESSIONS = """
 planned  hold    held       office
 planned  cancel  cancelled  office
 """
+SHARES = """
+handed        acknowledge  acknowledged  holder
+handed        send_back    sent-back     holder
+sent-back     hand_again   handed        giver
+handed        pass_on      handed        giver
+acknowledged  pass_on      handed        giver
+sent-back     pass_on      handed        giver
+handed        take_back    taken-back    giver
+acknowledged  take_back    taken-back    giver
+sent-back     take_back    taken-back    giver
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -195,6 +207,7 @@ TABLES = [
     (FED_BACK, FEEDBACKS),
     (MEETING, MEETINGS),
     (SESSION, SESSIONS),
+    (SHARE, SHARES),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -9,6 +9,7 @@ from bihuan_web.api.resources import (
     archives,
     carrying,
     criticism,
+    duties,
     events,
     feedback,
     inspections,
@@ -264,6 +265,21 @@ _STUDIES: list[URLPattern | URLResolver] = [
     path("notes/<int:pk>/attach", studies.NoteAttachment.as_view(), name="note-attach"),
     *(path(where, view.as_view(), name=studies.ACTS[where].name) for where, view in studies.VIEWS.items()),
 ]
+_DUTIES: list[URLPattern | URLResolver] = [
+    path("rounds/<int:pk>/duty-lists", duties.DutyLists.as_view(), name="duty-lists"),
+    path("duty-lists/<int:pk>", duties.OneDutyList.as_view(), name="duty-list"),
+    path("duty-lists/<int:pk>/coverage", duties.DutyCoverage.as_view(), name="duty-coverage"),
+    path("duty-lists/<int:pk>/fields", duties.DutyFields.as_view(), name="duty-fields"),
+    path("duty-lists/<int:pk>/fields/<int:number>/drop", duties.DutyFieldDrop.as_view(), name="duty-field-drop"),
+    path("duty-lists/<int:pk>/shares", duties.DutyShares.as_view(), name="shares"),
+    path("shares/<int:pk>", duties.OneShare.as_view(), name="share"),
+    path("shares/<int:pk>/hand-down", duties.ShareHandingDown.as_view(), name="share-hand-down"),
+    path("shares/<int:pk>/hand-again", duties.ShareHandingAgain.as_view(), name="share-hand-again"),
+    path("shares/<int:pk>/acknowledge", duties.ShareAcknowledgement.as_view(), name="share-acknowledge"),
+    path("shares/<int:pk>/send-back", duties.ShareSendingBack.as_view(), name="share-send-back"),
+    path("shares/<int:pk>/take-back", duties.ShareTakingBack.as_view(), name="share-take-back"),
+    path("shares/<int:pk>/pass-on", duties.SharePassing.as_view(), name="share-pass-on"),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -284,6 +300,7 @@ _V1: list[URLPattern | URLResolver] = [
     *_VISITS,
     *_INSPECTIONS,
     *_OPINIONS,
+    *_DUTIES,
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
     path("incoming/<str:identifier>", incoming, name="incoming"),

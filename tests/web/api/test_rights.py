@@ -66,9 +66,14 @@ INSPECTIONS = {
     Scope.TASKS: """startInspection reportInspection acknowledgeInspection checkItem addInspectionProof lookAgain
         addFinding dropFinding""",
 }  # fmt: skip
+DUTIES = {
+    Scope.LEDGERS: """openDutyList addDutyField dropDutyField addShare handDownShare handShareAgain takeShareBack
+        passShareOn""",
+    Scope.TASKS: "acknowledgeShare sendShareBack",
+}
 _NEEDED = {
     name: scope
-    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS)
+    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS, DUTIES)
     for scope, names in table.items()
     for name in names.split()
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.documents.models import Document
+from bihuan_web.duties.models import Share
+from bihuan_web.duties.services import Wanted, acknowledge, add_field, add_share, open_list
 from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
 from bihuan_web.meetings.services import preparing
@@ -72,6 +74,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
     bundle = ask_for_bundle(desk.round, "archive", user)
     problem = task.measure.problem
     talk, criticism = _team_at_work(user, people.lead, desk)
+    share = _share_of(user, desk)
     evidence = task.evidence.first()
     return World(
         user,
@@ -90,6 +93,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "meetings": meeting.pk, "attendants": meeting.attendants.get(part="member").pk,
             "agenda": meeting.items.order_by("order")[0].pk,
             "bundles": bundle.pk,
+            "duty-lists": share.duty_list_id, "shares": share.pk,
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],
@@ -101,3 +105,11 @@ def _team_at_work(user: User, other: User, desk: papers.Desk) -> tuple[Talk, Cri
     team = set_up_team(desk.round, desk.place.bureau, {other: Part.PRINCIPAL, user: Part.MEMBER}, user)
     said = Said(work.PROMISED, "谈话室", "想多下几趟粮库", for_ledger=("粮库夜里没有人看",))
     return enter_talk(team, user, other, said), prepare(team, user, other, "2月12日检查没有下到仓里")
+
+
+def _share_of(user: User, desk: papers.Desk) -> Share:
+    """A responsibility list with one share, which its holder has acknowledged, and a field of its own."""
+    made = open_list(desk.round, desk.place.bureau, "责任清单", user)
+    add_field(made, "粮库安全", desk.place.section, user)
+    wanted = Wanted("粮库不出事", "粮库安全", "team", desk.place.bureau, user, work.DUE)
+    return acknowledge(add_share(made, wanted, user), user)

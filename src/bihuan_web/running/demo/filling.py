@@ -23,7 +23,7 @@ from bihuan_web.ledgers.services import open_ledger
 from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
-from bihuan_web.running.demo import inspecting, opinions, papers, talks, visits, walks
+from bihuan_web.running.demo import duties, inspecting, opinions, papers, talks, visits, walks
 from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
@@ -75,6 +75,7 @@ def _enter(season: _Season, county: County, diary: Diary, made: random.Random, s
         diary.on(season.meeting + 25, _handing_in(season, county, crew, number, state, diary, say))
     diary.on(season.meeting - 5, lambda: _plan(season, diary, made, county))
     talks.enter(lambda: _round(season), season.meeting, county, diary)
+    duties.enter(lambda: _round(season), season.meeting, county, diary)
     opinions.enter(lambda: _round(season), season.meeting, county, diary, finished=not season.others)
 
 
