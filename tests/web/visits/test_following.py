@@ -13,7 +13,9 @@ from bihuan_web.accounts.waiting import waiting
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.ledgers.services import MeasureText, ProblemText, add_measure, add_problem, open_ledger
+from bihuan_web.orgs.handing import HandOver
 from bihuan_web.visits.models import Heard, Promise
+from bihuan_web.visits.queries import visible_to
 from bihuan_web.visits.services.following import (
     answer_by_problem,
     answer_by_reason,
@@ -21,11 +23,12 @@ from bihuan_web.visits.services.following import (
     promise_to_task,
     report_promise,
 )
+from bihuan_web.visits.services.handing import hand_over_visits
 from bihuan_web.visits.services.recording import Entry, Promised, Said, add_heard, add_promise
 from tests.web.support.clients import signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.units import grant, with_role
-from tests.web.support.visiting import NOON, TODAY, Visiting, done, going
+from tests.web.support.visiting import NOON, TODAY, Visiting, done, going, planned
 
 DUE = TODAY + timedelta(days=5)
 
@@ -170,3 +173,16 @@ def test_more_is_added_by_whoever_went_and_the_office_only(people: Visiting, hea
         client.post(reverse("visits:report", args=[heard.visit.promises.last().pk]), {"note": "好了"}).status_code
         == 302
     )
+
+
+def test_plans_and_open_promises_pass_on_with_the_post(people: Visiting, promise: Promise) -> None:
+    visit, after = planned(people), with_role(Role.LEAD, people.place.county, "接任的")
+    elsewhere = HandOver(people.leader, after, people.place.bureau, TODAY, people.office)
+    assert hand_over_visits(elsewhere) == 0  # what is in the name of the county stays
+    handed = HandOver(people.leader, after, people.place.county, TODAY, people.office)
+    assert hand_over_visits(handed) == 2
+    visit.refresh_from_db()
+    promise.refresh_from_db()
+    assert visit.leader == promise.promiser == after
+    assert promise.visit.leader == people.leader  # who went is who went
+    assert not visible_to(people.leader, TODAY).filter(pk=visit.pk).exists()
