@@ -24,7 +24,7 @@ from bihuan_web.visits.services.drawing import Wanted, draw_sample, drawn_again,
 from bihuan_web.visits.views.common import form_page
 
 _MONTHS = 12
-_SHOWN = 200
+_SHOWN = 40
 
 
 @require_safe

@@ -99,6 +99,7 @@
     const files = new DataTransfer();
     for (const one of entry.pictures) files.items.add(new File([one.data], one.name, { type: one.type }));
     form.elements.namedItem("pictures").files = files.files;
+    for (const folded of form.querySelectorAll("details")) folded.open = [...folded.querySelectorAll("textarea, input")].some((one) => one.value);
     form.scrollIntoView();
   };
   const clear = () => {
