@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import bihuan
 from bihuan.editor.setting_aside import entry_for
 from bihuan.errors import BadConfiguration
+from bihuan.model import Finding, Severity, Span
 from bihuan.suppressions import Suppression, load_suppressions, sidecar, written
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -46,3 +47,12 @@ def test_each_finding_of_an_item_can_be_set_aside_alone(name: str, tmp_path: Pat
             replace(other, span=finding.span, message="", message_en="") == replace(finding, message="", message_en="")
             for other in met
         )
+
+
+def test_the_item_is_named_where_the_words_alone_would_set_others_aside() -> None:
+    text = "一是学习不够。\n二是学习不够。\n"
+    first = Finding("problem-vague", Severity.WARNING, Span(2, 6), "空", ref="P1")
+    second = Finding("problem-vague", Severity.WARNING, Span(10, 14), "空", ref="P2")
+    other = Finding("problem-without-example", Severity.WARNING, Span(2, 6), "空", ref="P1")
+    assert 'ref = "P1"' in entry_for(first, (first, second, other), text)
+    assert "ref" not in entry_for(other, (first, second, other), text)
