@@ -133,6 +133,14 @@ def own_wheel(into: Path) -> Path:
     return wheel
 
 
+def site(into: Path) -> None:
+    """The documentation: where there is no network there is no other."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(into)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise NotMade(f"文档没有做成 the documentation could not be built:\n{done.stdout}{done.stderr}")
+
+
 def checksums(folder: Path) -> Iterator[str]:
     """Lines as sha256sum writes and checks them."""
     for file in sorted(one for one in folder.rglob("*") if one.is_file() and one.name != "SHA256SUMS"):
@@ -151,6 +159,7 @@ def build(out: Path, targets: Sequence[Target], pythons: Sequence[str]) -> tuple
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copytree(SCRIPTS, folder, dirs_exist_ok=True)
+    site(folder / "docs")
     for name in SERVERS:
         shutil.copytree(ROOT / "deploy" / name, folder / "deploy" / name)
     wheel.replace(folder / wheel.name)

@@ -69,4 +69,6 @@ if [ ! -f "$place/.complete" ]; then
     : >"$place/.complete"
 fi
 ln -sfn "$version" "$target/current"
+rm -rf "$target/docs"
+cp -R docs "$target/docs"
 echo "装好了 ready: $target/current/bin/bihuan serve"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("hatchling", reason="hatchling is not installed")
+pytest.importorskip("mkdocs", reason="mkdocs is not installed")
 
 from tools import offline_bundle
 from tools.offline_bundle import PYTHONS, TARGETS
@@ -58,6 +59,7 @@ def test_it_installs_and_serves_without_a_route(bundle: Path, tmp_path: Path) ->
         check=False,
     )
     assert (again.returncode, again.stdout.count("ready")) == (0, 1), "installing again is no trouble"
+    assert (tmp_path / "bihuan" / "docs" / "index.html").is_file()
 
 
 def unpacked(bundle: Path, into: Path) -> Path:
@@ -77,7 +79,7 @@ def test_checksums_and_hashes_hold_and_a_changed_file_is_noticed(bundle: Path, t
     sums = dict(line.split("  ")[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
     files = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()} - {"SHA256SUMS"}
     assert set(sums) == files
-    assert "deploy/systemd/bihuan.service" in files
+    assert {"deploy/systemd/bihuan.service", "docs/index.html", "docs/en/index.html"} <= files
     assert all(hashlib.sha256((folder / one).read_bytes()).hexdigest() == value for one, value in sums.items())
     wheel = next((folder / "wheels" / "any").glob("django-*.whl"))
     wheel.write_bytes(wheel.read_bytes() + b"x")
