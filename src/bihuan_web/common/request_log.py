@@ -1,7 +1,8 @@
 """One line in the log for each request: what was asked for, how it went, how long it took; nothing about persons.
 
 The path's pattern is logged, not the path; no query, no address, no account. ``X-Request-ID`` goes back with the answer, so
-that somebody who reports trouble can name the line. Pages that must not know who asks have no line at all.
+that somebody who reports trouble can name the line. Pages that must not know who asks have no line at all, and neither have style
+sheets and the like: without the line of a page before them they would tell the minute in which such a page was opened.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from bihuan_web.common.unknowing import is_unknowing
@@ -32,7 +34,7 @@ class RequestLog:
         name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
         response = self._get_response(request)
         match = request.resolver_match
-        if is_unknowing(match):
+        if is_unknowing(match) or request.path.startswith(settings.STATIC_URL):
             return response
         response["X-Request-ID"] = name
         route = match.route if match is not None else "-"

@@ -84,7 +84,7 @@ class EnterForm(forms.Form):
     subject = forms.ModelChoiceField(Subject.objects.none(), label=_("征求对象"))
     question = forms.ModelChoiceField(Question.objects.none(), label=_("征求内容"), required=False)
     texts = forms.CharField(
-        label=_("意见"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 10}),
+        label=_("意见原文"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("照原文录入，不要写是谁提的。一条意见一段，两条之间空一行。"),
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     phone = enter(None, public, width=390, javascript=javascript)
     phone.get_by_label("岚台县粮食局领导班子").check()
     phone.get_by_label("对作风的意见").fill("会议太多，一开就是半天")
-    press(phone, "提交")
+    press(phone, "提交意见")
     code = phone.locator("#receipt").inner_text()
     assert phone.context.cookies() == []
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
@@ -71,7 +71,7 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
         other = enter(None, public, width=390, javascript=javascript)
         other.get_by_label("聂远帆" if "村" in text else "岚台县粮食局领导班子").check()
         other.get_by_label("对作风的意见").fill(text)
-        press(other, "提交")
+        press(other, "提交意见")
     phone = enter(None, "/receipt/", width=390, javascript=javascript)
     phone.get_by_label("回执码").fill(code)
     press(phone, "查看")

@@ -87,6 +87,11 @@ def test_the_act_leaves_no_event_no_log_line_and_no_time(there: Voices, caplog: 
         with caplog.at_level(logging.DEBUG):
             response = asker().post(url(there), form(there))
             asker().post(reverse("opinions:receipt"), {"code": code_in(response)})
+            page = check_page(asker().get(url(there)))
+            for one in page.xpath("//link/@href | //script/@src"):  # what the browser fetches for it
+                file = asker().get(one)
+                assert file.status_code == 200
+                assert b"".join(file)
             asker().get("/livez")
     finally:
         logging.getLogger("bihuan").propagate = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from bihuan_web.opinions.lifecycle import FED_BACK, SENT
 from bihuan_web.opinions.models import Subject
 from bihuan_web.opinions.services import feeding_back
 from bihuan_web.opinions.services.noting import OFFICE
-from bihuan_web.opinions.showing import channels_of
+from bihuan_web.opinions.showing import channels_of, told
 from bihuan_web.opinions.views.finding import keeps, opinion_of, subject_of
 from bihuan_web.orgs.views.acting import act_page
 
@@ -32,7 +33,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     feeding_back.note_reading(user_of(request), found)
     keeper = keeps(request, found.collection)
     rows = list(queries.opinions_of(found.collection).filter(subject=found))
-    shown, _others = channels_of(found.collection)
+    shown = told(Counter(one.channel for one in rows)) & set(channels_of(found.collection)[0])
     questions: list[Any] = [*queries.questions_of(found.collection), None]
     parts = [(one, [row for row in rows if row.question_id == (one.pk if one else None)]) for one in questions]
     acts = {one.name for one in FED_BACK.acts(found.state, OFFICE)} if keeper else set()
@@ -40,7 +41,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
         "subject": found,
         "keeper": keeper,
         "parts": [(one, some) for one, some in parts if some],
-        "channels": set(shown),
+        "channels": shown,
         "count": len(rows),
         "may_send": "send" in acts and found.collection.state in ("stopped", "done"),
         "may_excuse": "excuse" in acts,
