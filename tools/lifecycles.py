@@ -16,6 +16,7 @@ from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
+from bihuan_web.risks.lifecycle import RISK
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
@@ -46,6 +47,7 @@ _TABLES = (
     (TOPIC, "意见归类"),
     (FED_BACK, "意见反馈"),
     (SHARE, "责任分工"),
+    (RISK, "廉政风险点"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {

@@ -17,6 +17,7 @@ from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
+from bihuan_web.risks.lifecycle import RISK
 from bihuan_web.rounds.lifecycle import ROUND, STEP
 from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
@@ -157,6 +158,10 @@ under-way     report       reported      reviewer  inspected
 reported      acknowledge  acknowledged  owner
 acknowledged  settle       settled       office    inspected
 """
+RISKS = """
+active  review  active   verifier  owner
+active  retire  retired  office
+"""
 LETTERS = """
 draft      confirm  answering  office
 draft      drop     dropped    office
@@ -208,6 +213,7 @@ TABLES = [
     (MEETING, MEETINGS),
     (SESSION, SESSIONS),
     (SHARE, SHARES),
+    (RISK, RISKS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

@@ -71,9 +71,13 @@ DUTIES = {
         passShareOn""",
     Scope.TASKS: "acknowledgeShare sendShareBack",
 }
+RISKS = {
+    Scope.LEDGERS: "registerRisk reviseRisk retireRisk linkRisk unlinkRisk",
+    Scope.TASKS: "reviewRisk",
+}  # fmt: skip
 _NEEDED = {
     name: scope
-    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS, DUTIES)
+    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS, DUTIES, RISKS)
     for scope, names in table.items()
     for name in names.split()
 }
