@@ -86,6 +86,28 @@ def heard_visible_to(user: User, today: date) -> QuerySet[Visit]:
     return visible_to(user, today).filter(Q(organisation__in=read) | goes(user), state=DONE)
 
 
+def chosen(
+    user: User,
+    today: date,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    leader: int | None = None,
+    kind: str = "",
+) -> QuerySet[Visit]:
+    """The visits of a list with its filters. Whom a visit met is asked only of those that somebody reads in whole."""
+    rows = (
+        heard_visible_to(user, today).filter(pk__in=Met.objects.filter(kind=kind).values("visit"))
+        if kind
+        else visible_to(user, today)
+    )
+    if since:
+        rows = rows.filter(on__gte=since)
+    if until:
+        rows = rows.filter(on__lte=until)
+    return rows.filter(leader=leader) if leader else rows
+
+
 def units_for(user: User, today: date) -> QuerySet[Organisation]:
     """The units in whose name somebody can visit: where they have a role or a post, and what lies below."""
     roles = branches_of(user, today, *(one for one in Role if one not in (Role.ADMINISTRATOR, Role.AUDITOR)))

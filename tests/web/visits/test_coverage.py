@@ -115,3 +115,20 @@ def test_it_is_drawn_and_readable_in_english(biased: Visiting) -> None:
 def test_an_unknown_filter_falls_back_to_all(biased: Visiting, settings: Any) -> None:
     for query in ({"since": "x"}, {"months": 0}, {"organisation": 10**9}):
         assert signed_in(biased.office).get(PAGE, query).status_code == 200
+
+
+def test_a_number_leads_to_the_visits_behind_it(biased: Visiting) -> None:
+    client = signed_in(biased.office)
+    page = check_page(client.get(PAGE))
+    links = {one.text_content(): one.get("href") for one in page.xpath("//figure//a")}
+    for word, number in (("普通户", 1), ("主要负责同志", 1), ("骆明川", 2), ("2026-03", 1), ("特殊群体", 0)):
+        tree = check_page(client.get(links[word]))
+        assert len(tree.xpath("//table[@aria-labelledby='done']/tbody/tr")) == number, word
+
+
+def test_nobody_finds_out_by_a_filter_whom_a_visit_met(biased: Visiting) -> None:
+    boss = with_role(Role.LEAD, biased.place.bureau)
+    client = signed_in(boss)
+    assert len(check_page(client.get(reverse("visits:list"))).xpath("//tbody/tr")) == 2
+    for kind in ("head", "ordinary", "key"):
+        assert not check_page(client.get(reverse("visits:list"), {"kind": kind})).xpath("//tbody/tr")

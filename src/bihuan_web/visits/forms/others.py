@@ -18,7 +18,7 @@ from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.ui.fields import day, words
 from bihuan_web.visits.forms.entry import GoingForm, PeopleChoice, offer_people
-from bihuan_web.visits.kinds import choices, need_kinds
+from bihuan_web.visits.kinds import choices, met_kinds, need_kinds
 from bihuan_web.visits.queries import planning_units
 
 _LONGEST_WINDOW = 36
@@ -142,6 +142,21 @@ class ImportForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = planning_units(user, today())
         field.initial = field.queryset.first()
+
+
+class ListForm(forms.Form):
+    """Which visits a list shows: what a number of the coverage leads to."""
+
+    since = day(_("从"), required=False)
+    until = day(_("到"), required=False)
+    leader = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("见到了谁"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *choices(met_kinds())]
 
 
 class CoverageForm(forms.Form):

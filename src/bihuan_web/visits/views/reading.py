@@ -13,9 +13,11 @@ from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import now, today
 from bihuan_web.files.downloads import stored_file
 from bihuan_web.rounds.queries import visible_to as rounds_visible_to
+from bihuan_web.visits.forms.others import ListForm
 from bihuan_web.visits.lifecycle import DONE, PLANNED
 from bihuan_web.visits.models import Visit
 from bihuan_web.visits.queries import (
+    chosen,
     is_going,
     likely_same,
     of_round,
@@ -33,9 +35,10 @@ _PAGE = 50
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The visits that somebody may see, the newest first; what is planned above."""
-    visits = visible_to(user_of(request), today())
+    form = ListForm(request.GET or None)
+    visits = chosen(user_of(request), today(), **(form.cleaned_data if form.is_valid() else {}))
     planned = _named(visits.filter(state=PLANNED)).order_by("on", "pk")
-    return _list(request, _named(visits.filter(state=DONE)), {"planned": planned})
+    return _list(request, _named(visits.filter(state=DONE)), {"planned": planned, "form": form})
 
 
 @require_safe

@@ -48,7 +48,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "until": until,
         "months": months,
         "found": found,
-        "charts": charts_of(found),
+        "charts": charts_of(found, since, until),
     }
     return render(request, "visits/coverage.html", {**context, **_missed(request, organisation, months)})
 
