@@ -49,7 +49,8 @@ def _breaking_down(
     share: Share, made: DutyList, crew: Crew, place: int, number: int, meeting: int, diary: Diary
 ) -> Callable[[], None]:
     """The leader acknowledges and hands on to the head of the section, who hands on to those who do the work."""
-    section, head, clerk = crew.sections[place], crew.owners[place], crew.owners[(place + 2) % len(crew.owners)]
+    section, head = crew.sections[place], crew.owners[place]
+    clerk = crew.owners[2] if place == 0 else crew.closer  # the second section has nobody but its head
 
     def act() -> None:
         services.acknowledge(share, share.holder)
