@@ -26,6 +26,8 @@ from bihuan_web.opinions.services.answering import Given, answer
 from bihuan_web.opinions.services.taking import Said, take_unknown
 from bihuan_web.opinions.views import public
 from bihuan_web.opinions.wording import LONGEST, clean, sameness
+from bihuan_web.papers.sources import Ask
+from bihuan_web.papers.sources.opinions import counts
 from tests.web.support.clients import signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.voices import AT, CLOSES, Voices, asker, topic_of, unsealed, voices, written
@@ -288,6 +290,8 @@ def test_the_office_sees_nothing_of_the_box_before_five_are_in_it(there: Voices)
     jobs.open_boxes(AT)
     assert office.get(page).content.decode().count("还没有意见") == empty.decode().count("还没有意见") == 1
     assert not Opinion.objects.filter(sealed=False).exists()
+    paper = "".join(one.text for one in counts(Ask(there.round, there.place.county, AT.date())))
+    assert "收到意见0条" in paper
     written(there, texts[4])
     jobs.open_boxes(AT)
     assert Opinion.objects.filter(sealed=False).count() == 5

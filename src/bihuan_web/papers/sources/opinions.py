@@ -27,7 +27,8 @@ def counts(ask: Ask) -> Iterator[Piece]:
     if not collections:
         yield Piece("counts", "text", "（待填写：征求意见的方式和条数）")
         return
-    opinions = Opinion.objects.filter(collection__in=collections).count()
+    # What is still in the box is not counted either: a number that grows tells the minute.
+    opinions = Opinion.objects.filter(collection__in=collections, sealed=False).count()
     topics = Topic.objects.filter(collection__in=collections)
     answered = topics.exclude(answer=Answer.OPEN).count()
     yield Piece(
