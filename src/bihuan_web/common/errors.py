@@ -25,6 +25,13 @@ class Stale(Refused):
     code = "stale"
 
 
+class TooMany(Refused):
+    """Asked too often; later it will do."""
+
+    code = "too-many"
+    status = 429
+
+
 class Incomplete(Refused):
     """Something that the act requires was not given; ``missing`` names it."""
 

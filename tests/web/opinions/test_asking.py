@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan_web.audit.models import Event
-from bihuan_web.common import clock
+from bihuan_web.common import clock, meter
 from bihuan_web.common.errors import Refused
-from bihuan_web.opinions import jobs, meter
+from bihuan_web.common.meter import Meter
+from bihuan_web.opinions import jobs
 from bihuan_web.opinions.keys import MOST_OF_A_CODE, new_code, receipts_of
 from bihuan_web.opinions.lifecycle import ANSWERED
-from bihuan_web.opinions.meter import Meter
 from bihuan_web.opinions.models import Opinion, Receipt
 from bihuan_web.opinions.services import gathering
 from bihuan_web.opinions.services.answering import Given, answer
@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def there(stop_clock: Any) -> Voices:
     stop_clock(AT)
-    meter.SENDINGS.forget()
-    meter.RECEIPTS.forget()
+    public.SENDINGS.forget()
+    public.RECEIPTS.forget()
     return voices()
 
 
@@ -253,11 +253,11 @@ def test_the_address_is_believed_from_our_proxies_only(there: Voices, monkeypatc
         return asker(**{"X-Forwarded-For": forwarded}).post(url(there), form(there)).status_code
 
     assert [sent("203.0.113.1"), sent("203.0.113.2")] == [200, 422]  # written by the asker, not believed
-    meter.SENDINGS.forget()
+    public.SENDINGS.forget()
     settings.PROXIES = [__import__("ipaddress").ip_network("127.0.0.1")]
     assert [sent("203.0.113.1"), sent("203.0.113.2")] == [200, 200]
     assert sent("198.51.100.9, 203.0.113.1") == 422  # what stands left of the proxy's own word is the asker's
-    meter.SENDINGS.forget()
+    public.SENDINGS.forget()
     assert [sent("2001:db8:1:2::5"), sent("2001:db8:1:2::6")] == [200, 422]  # one household
 
 

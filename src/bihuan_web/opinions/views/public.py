@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan_web.common.addresses import address_of
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Refused
+from bihuan_web.common.errors import Refused, TooMany
+from bihuan_web.common.meter import Meter
 from bihuan_web.common.refusals import message_of
 from bihuan_web.common.unknowing import must_come_from_here, unknowing
 from bihuan_web.opinions.keys import receipts_of
-from bihuan_web.opinions.meter import RECEIPTS, SENDINGS
 from bihuan_web.opinions.models import Collection, Receipt
 from bihuan_web.opinions.queries import asked_by_link, questions_of, subjects_of
 from bihuan_web.opinions.services.taking import Said, take_unknown
@@ -27,6 +27,7 @@ from bihuan_web.opinions.wording import LONGEST
 
 # In an hour, from one address and in one process; a whole office may stand behind one address.
 FREE, MOST, MOST_RECEIPTS = 30, 600, 120
+SENDINGS, RECEIPTS = Meter(), Meter()
 _SUM_KEY = secrets.token_bytes(32)  # of this process: with several a sum may have to be solved again
 _MOST_TYPED = 100_000
 
@@ -129,10 +130,7 @@ def _proof(result: str) -> str:
 
 
 def _too_many() -> Refused:
-    refused = Refused(
+    return TooMany(
         "这个网络一小时内的请求太多，请过一会儿再试，写好的还在下面",
         "too many requests from this network within an hour: please try again later, what you wrote is still below",
-        code="too-many",
     )
-    refused.status = 429
-    return refused

@@ -39,6 +39,3 @@ class Meter:
         """Begins anew."""
         with self._lock:
             self._began = None
-
-
-SENDINGS, RECEIPTS = Meter(), Meter()
