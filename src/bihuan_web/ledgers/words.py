@@ -19,6 +19,7 @@ class Source(TextChoices):
     CRITICISM = "criticism", _("相互批评")
     CARRIED_OVER = "carried-over", _("上年结转")
     RELAPSE = "relapse", _("反弹回潮")
+    SATISFACTION = "satisfaction", _("群众评价")
     OTHER = "other", _("其他")
 
 

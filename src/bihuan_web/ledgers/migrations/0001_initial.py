@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                             ("criticism", "相互批评"),
                             ("carried-over", "上年结转"),
                             ("relapse", "反弹回潮"),
+                            ("satisfaction", "群众评价"),
                             ("other", "其他"),
                         ],
                         default="self-check",
@@ -275,6 +276,7 @@ class Migration(migrations.Migration):
                             "criticism",
                             "carried-over",
                             "relapse",
+                            "satisfaction",
                             "other",
                         ],
                     )
