@@ -18,6 +18,7 @@ from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.risks.lifecycle import RISK
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.satisfaction.lifecycle import CHECK, DRAW, SURVEY
 from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, EXTENSION, PERSISTENCE, TASK, VERIFICATION
@@ -48,6 +49,9 @@ _TABLES = (
     (FED_BACK, "意见反馈"),
     (SHARE, "责任分工"),
     (RISK, "廉政风险点"),
+    (SURVEY, "满意度测评"),
+    (DRAW, "回头看抽查"),
+    (CHECK, "回头看核查"),
 )
 # Parts that somebody has in the item itself, where a table asks for these and not for roles.
 _PARTS = {
@@ -67,6 +71,7 @@ what is not in a table is refused.* “不能由…”一栏：经办人 doer �
 申请人 asker 是提出申请的人；核验人 checker 只在两级验收时计；
 承诺人 promiser 是作出承诺的人。走访的“责任人”是去走访的人。
 被检查单位的人 inspected 是在那里（或它下面）有岗位或角色的人；被函询人 concerned 是来函问到的人。检查里的角色是在这一次检查里的：督导组是检查组成员，责任人是被检查单位一方。
+回头看核查里，verifier、closer 是这项任务的核验人、签字销号人。
 """
 
 

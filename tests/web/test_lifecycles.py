@@ -19,6 +19,7 @@ from bihuan_web.opinions.lifecycle import COLLECTION, FED_BACK, TOPIC
 from bihuan_web.papers.lifecycle import PAPER
 from bihuan_web.risks.lifecycle import RISK
 from bihuan_web.rounds.lifecycle import ROUND, STEP
+from bihuan_web.satisfaction.lifecycle import CHECK, DRAW, SURVEY
 from bihuan_web.studies.lifecycle import SESSION
 from bihuan_web.talks.lifecycle import CRITICISM, TALK
 from bihuan_web.tasks.lifecycle import CANCELLATION, DOER, EXTENSION, PERSISTENCE, TASK, VERIFICATION
@@ -189,6 +190,21 @@ handed        take_back    taken-back    giver
 acknowledged  take_back    taken-back    giver
 sent-back     take_back    taken-back    giver
 """
+SURVEYS = """
+draft   open    open     office
+open    close   closed   office
+closed  extend  open     office
+draft   drop    dropped  office
+"""
+DRAWS = """
+listed  draw  drawn    office
+listed  drop  dropped  office
+"""
+CHECKS = """
+to-check  find_holding  holds    closer,lead,office,verifier  closer,doer,verifier
+to-check  find_lapsed   lapsed   closer,lead,office,verifier  closer,doer,verifier
+to-check  find_nothing  unclear  closer,lead,office,verifier  closer,doer,verifier
+"""
 
 TABLES = [
     (TASK, TASKS),
@@ -214,6 +230,9 @@ TABLES = [
     (SESSION, SESSIONS),
     (SHARE, SHARES),
     (RISK, RISKS),
+    (SURVEY, SURVEYS),
+    (DRAW, DRAWS),
+    (CHECK, CHECKS),
 ]
 ALL = [lifecycle for lifecycle, _ in TABLES]
 

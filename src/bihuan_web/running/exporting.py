@@ -34,7 +34,7 @@ from bihuan_web.sheets.commas import harmless
 _FETCHED = 2000
 _OURS = "bihuan_web."
 _LEFT_OUT = frozenset({"running.heartbeat", "running.jobstate", "notices.delivery"})
-_SECRET = ("password", "secret", "token", "claim", "key_hash")
+_SECRET = ("password", "secret", "token", "claim", "key_hash", "sealed_box")
 CHAIN = "system"
 
 

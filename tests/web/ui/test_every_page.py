@@ -22,7 +22,13 @@ OPEN = {
     "rounds:calendar-round",
 }
 # Pages of people who stay unknown, and what programs sign: without an item they are not there, or ask for one.
-UNKNOWING = {"opinions:ask": 404, "opinions:receipt": 200, "api:incoming": 405}
+UNKNOWING = {
+    "opinions:ask": 404,
+    "opinions:receipt": 200,
+    "api:incoming": 405,
+    "satisfaction:ask": 404,
+    "satisfaction:thanks": 200,
+}
 # What answers to POST only, without a person as well: changes nothing but a cookie.
 OPEN_POSTS = {"accounts:language", "account_logout"}
 
