@@ -24,7 +24,8 @@ NEEDS = {
         listTopicOpinions renameTopic mergeTopics assignTopic answerTopic getOpinionFeedback listOpinionFeedback sendOpinionFeedback
         excuseOpinionFeedback acknowledgeOpinionFeedback maskOpinion""",
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
-        reviseTask""",
+        reviseTask planSurvey chooseItems openSurvey closeSurvey extendSurvey dropSurvey decideProposal sealRecheckList
+        drawRechecks dropRecheckDraw""",
     Scope.DOCUMENTS_READ: "listNotes getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
     Scope.DOCUMENTS_WRITE: """tickReading noteReading noteSession attachNote sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
@@ -45,7 +46,7 @@ NEEDS = {
         refuseDestruction destroyDocument addUnit renameUnit moveUnit endUnit addPost appoint endAppointment handOver
         addPortfolio dropPortfolio listManagedPeople listAppointments listRoles editPerson disablePerson enablePerson
         unlockPerson giveRole takeRole""",
-    Scope.TASKS: "dropEvidence readNotices receiptLetter answerLetter askToWaive decideWaiver",
+    Scope.TASKS: "dropEvidence readNotices receiptLetter answerLetter askToWaive decideWaiver assignRecheck noteRecheck",
 }  # fmt: skip
 OF_VISITS = {
     Scope.LEDGERS: "planVisit cancelVisit mergeVisit tellVisitsApart answerHeard promiseToTask drawSample",
@@ -145,6 +146,10 @@ def test_nothing_of_another_branch_is_there(who: str) -> None:
         "/events",
         "/opinion-collections",
         "/opinion-topics",
+        "/surveys",
+        "/proposals",
+        "/recheck-draws",
+        "/rechecks",
     ):
         assert program.get(path).json()["results"] == [], path
 

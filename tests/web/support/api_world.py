@@ -17,6 +17,7 @@ from bihuan_web.papers.services.bundles import ask_for_bundle
 from bihuan_web.papers.services.writing import create_paper
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import add_member, plan_round
+from bihuan_web.satisfaction.services.surveying import Plan, create_survey
 from bihuan_web.studies import services as studies
 from bihuan_web.talks.models import Criticism, Talk
 from bihuan_web.talks.pairs import Part
@@ -75,6 +76,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
     problem = task.measure.problem
     talk, criticism = _team_at_work(user, people.lead, desk)
     share = _share_of(user, desk)
+    survey = create_survey(desk.round, desk.place.bureau, Plan("储粮整改满意不满意", "周边农户"), user)
     evidence = task.evidence.first()
     return World(
         user,
@@ -94,6 +96,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "agenda": meeting.items.order_by("order")[0].pk,
             "bundles": bundle.pk,
             "duty-lists": share.duty_list_id, "shares": share.pk,
+            "surveys": survey.pk,
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],
