@@ -39,6 +39,13 @@ def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(tmp_path: P
         assert visits["planned"] >= 2
         assert met["key"] > 2 * met["ordinary"]  # the bias that coverage shows
         assert set(promises) >= {"open", "reported", "kept", "broken"}
+        surveys = counts(
+            "SELECT s.id, count(b.id) FROM satisfaction_survey s LEFT JOIN satisfaction_block b ON b.survey_id = s.id GROUP BY s.id"
+        )
+        assert sorted(surveys.values())[0] == 0  # four answers: nothing is shown
+        assert sorted(surveys.values())[1] > 0
+        checks = counts("SELECT state, count(*) FROM satisfaction_check GROUP BY state")
+        assert checks == {"holds": 3, "lapsed": 1, "unclear": 1, "to-check": 1}
         closed = database.execute("SELECT details FROM audit_event WHERE act = 'task.close'").fetchall()
         assert len(closed) == tasks["closed"]  # by acts, not by writing rows
         assert all(json.loads(row[0])["from"] == "verified" for row in closed)

@@ -20,7 +20,7 @@ from bihuan_web.tasks.services.lasting import Look
 from bihuan_web.tasks.services.planning import Plan
 
 # How many tasks end where; the words are the branches of ``_Walk``.
-EARLIER = ("closed",) * 40 + ("kept-up",) * 8 + ("rechecked",) * 6 + ("relapsed",) * 3 + ("cancelled",) * 3
+EARLIER = ("closed",) * 41 + ("kept-up",) * 8 + ("rechecked",) * 6 + ("relapsed",) * 2 + ("cancelled",) * 3
 LATELY = (
     ("draft",) * 7
     + ("assigned",) * 7
