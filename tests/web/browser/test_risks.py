@@ -1,0 +1,64 @@
+"""A risk from its registration to a rise and a review by somebody else, in a real browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bihuan_web.common.clock import now
+from bihuan_web.risks.models import Risk
+from bihuan_web.risks.services.raising import raise_all
+from tests.web.support.units import appoint
+from tests.web.support.work import DUE, NOON, Crew, crew, task_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people(settings: Any, tmp_path: Path, stop_clock: Any) -> Crew:
+    settings.FILES_FOLDER = tmp_path / "files"
+    stop_clock(NOON)
+    return crew()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_risk_is_registered_rises_and_is_reviewed_by_another(enter: Any, people: Crew, javascript: bool) -> None:
+    for user in (people.owner, people.verifier):
+        appoint(user, people.place.bureau)
+    task, _ = task_in("doing", people)
+    page = enter(people.office, "/risks/", javascript=javascript)
+    page.get_by_role("link", name="登记风险点").click()
+    page.get_by_label("重点环节").fill("资金拨付")
+    page.get_by_label("风险表现").fill("超进度拨款")
+    page.get_by_label("可能性").select_option("4")
+    page.get_by_label("影响").select_option("4")
+    page.get_by_label("防控措施").fill("三人分开")
+    page.get_by_label("责任人").select_option(label=str(people.owner))
+    page.get_by_label("复核人").select_option(label=str(people.verifier))
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="关联", exact=True).click()
+    page.get_by_label("整改任务").select_option(label=str(task))
+    page.get_by_role("button", name="保存").click()
+    one = Risk.objects.get()
+
+    assert raise_all(DUE + timedelta(days=1), now()) == 1
+    page = enter(people.verifier, "/", javascript=javascript, width=390)
+    page.get_by_role("link", name="风险上调，待复核").click()
+    assert page.get_by_text("4 → 5").is_visible()
+    assert page.get_by_role("link", name="修改").count() == 0
+    page.get_by_role("link", name="复核", exact=True).click()
+    page.get_by_label("可能性").select_option("3")
+    page.get_by_label("上次以来有什么变化").fill("已催办，款项退回")
+    page.get_by_label("为什么这样评估").fill("抽查二十笔，均按进度")
+    page.get_by_role("button", name="保存").click()
+    assert page.get_by_text("复核时已考虑").is_visible()
+    page.goto("/risks/map/")
+    if javascript:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="可能性 3，影响 4").click()
+    assert page.get_by_role("link", name="资金拨付").is_visible()
+    page = enter(people.owner, one.get_absolute_url(), javascript=javascript)
+    assert page.get_by_role("link", name="复核", exact=True).count() == 0
