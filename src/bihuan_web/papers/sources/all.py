@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from bihuan_web.orgs.permissions import Secrecy
 from bihuan_web.papers import sources
-from bihuan_web.papers.sources import Ask, Piece, Source, documents, ledger, meetings, opinions, rounds
-
-
-def _by_hand(what: str) -> Callable[[Ask], Iterator[Piece]]:
-    def pieces(ask: Ask) -> Iterator[Piece]:
-        yield Piece("by-hand", "text", f"（待填写：{what}）")
-
-    return pieces
-
+from bihuan_web.papers.sources import Source, documents, ledger, meetings, opinions, rounds, studies
 
 _TEAM, _LEDGER, _PUBLISHED = Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED
 SOURCES = (
     Source("round.steps", "日程", _PUBLISHED, rounds.steps),
     Source("round.order", "会议程序", _PUBLISHED, rounds.order),
     Source("round.statistics", "统计数据", _TEAM, rounds.statistics),
-    Source("study.counts", "学习情况", _TEAM, _by_hand("会前学习情况")),
+    Source("study.counts", "学习情况", _TEAM, studies.counts),
     Source("opinions.counts", "征求意见情况", _TEAM, opinions.counts),
     Source("opinions.list", "意见和回应", _TEAM, opinions.topics),
     Source("talks.counts", "谈心谈话情况", _TEAM, opinions.talks),

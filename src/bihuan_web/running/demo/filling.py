@@ -24,7 +24,18 @@ from bihuan_web.notices.jobs import remind_and_escalate
 from bihuan_web.risks.jobs import raise_risks
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
-from bihuan_web.running.demo import duties, inspecting, opinions, papers, risks, satisfaction, talks, visits, walks
+from bihuan_web.running.demo import (
+    duties,
+    filing,
+    inspecting,
+    opinions,
+    papers,
+    risks,
+    satisfaction,
+    talks,
+    visits,
+    walks,
+)
 from bihuan_web.running.demo.county import County, Crew, build
 from bihuan_web.running.demo.diary import Diary
 from bihuan_web.tasks.models import Task
@@ -66,6 +77,7 @@ def fill(password: str, moment: datetime, say: Callable[[int], None]) -> County:
     for day in range(_WATCHED, -1, -1):
         diary.on(day, lambda: remind_and_escalate(now()))
         diary.on(day, lambda: raise_risks(now()))
+    filing.enter(county, diary)
     diary.live()
     return county
 
