@@ -18,6 +18,7 @@ _INDENTED = re.compile(r"^    ((?:bihuan|make|pip|python3?) .+)$")
 # Of the pages that have no marks of their own: where those commands are run, or why they are not.
 ELSEWHERE = {
     "bihuan serve": "serves until it is stopped; tests/web/running/test_serve.py starts and stops it",
+    "bihuan admin demo": "walks a county through two rounds, which takes a while; tests/web/running/test_demo.py runs it",
     "make start": "serves until it is stopped",
     "pip install": "needs a package index; tests/engine/test_offline_bundle.py installs from wheels",
     "bihuan compare 材料.parquet": "needs Spark and a cluster; tests/engine/distributed run both engines",
