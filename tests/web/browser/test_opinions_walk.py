@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from bihuan_web.common import clock
-from bihuan_web.opinions import meter
 from bihuan_web.opinions.models import Collection, Opinion
 from bihuan_web.opinions.queries import visible_to
+from bihuan_web.opinions.views import public
 from tests.web.support.voices import AT, CLOSES, OPENS, Voices, ledger_of, voices
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def there(stop_clock: Any) -> Voices:
     stop_clock(AT)
-    meter.SENDINGS.forget()
-    meter.RECEIPTS.forget()
+    public.SENDINGS.forget()
+    public.RECEIPTS.forget()
     return voices(opened=False)
 
 
