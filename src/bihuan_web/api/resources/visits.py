@@ -24,7 +24,8 @@ from bihuan_web.api.out.visits import (
     VisitOut,
     VisitPromiseOut,
 )
-from bihuan_web.api.rest.bodies import Body, Reason, Seen, body_of, checked, must_be_as_seen
+from bihuan_web.api.resources.visit_bodies import SameVisitBody, VisitEntryBody, VisitPictureBody, VisitPlanBody
+from bihuan_web.api.rest.bodies import Reason, body_of, checked, must_be_as_seen
 from bihuan_web.api.rest.refusals import bad_filter
 from bihuan_web.api.rest.view import ApiView, downloads, reads, writes
 from bihuan_web.api.scopes import Scope
@@ -34,16 +35,7 @@ from bihuan_web.files.kinds import MEDIA_TYPES
 from bihuan_web.ledgers.queries import branches_read, measures_visible_to
 from bihuan_web.orgs.queries import people_near
 from bihuan_web.visits.coverage import Coverage, coverage_of
-from bihuan_web.visits.forms.others import (
-    AnswerForm,
-    DrawForm,
-    JudgeForm,
-    LedgerChoiceForm,
-    NoteForm,
-    PromiseForm,
-    SaidForm,
-)
-from bihuan_web.visits.kinds import met_kinds, need_kinds
+from bihuan_web.visits.forms import others
 from bihuan_web.visits.lifecycle import VISIT
 from bihuan_web.visits.models import Draw, Heard, Household, Place, Promise, Visit
 from bihuan_web.visits.queries import (
@@ -63,64 +55,8 @@ from bihuan_web.visits.services.drawing import Wanted, draw_sample
 from bihuan_web.visits.services.planning import Going
 from bihuan_web.visits.services.recording import Counted, Entry, Promised, Said, Taken
 
-_KEY: dict[str, Any] = {"min_value": 1, "max_value": 2**63 - 1}
 _STATES = [one for one in VISIT.states if one != "merged"]
-
-
-class _GoingBody(Body):
-    organisation = serializers.IntegerField(**_KEY)
-    on = serializers.DateField()
-    leader = serializers.IntegerField(required=False, help_text="缺省为本人 · yourself without", **_KEY)
-    companions = serializers.ListField(child=serializers.IntegerField(**_KEY), required=False, max_length=50)
-    unit = serializers.IntegerField(required=False, **_KEY)
-    place = serializers.IntegerField(required=False, **_KEY)
-    where = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    unannounced = serializers.BooleanField(default=True)
-
-
-class VisitPlanBody(_GoingBody):
-    """A visit that is planned; the visited unit does not learn of it."""
-
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
-
-
-class VisitMetBody(Body):
-    kind = serializers.ChoiceField(choices=list(met_kinds()))
-    number = serializers.IntegerField(min_value=1, max_value=999)
-    codes = serializers.ListField(child=serializers.CharField(max_length=20), required=False, max_length=200)
-
-
-class VisitSaidBody(Body):
-    text = serializers.CharField(max_length=5000)
-    kind = serializers.ChoiceField(choices=list(need_kinds()), required=False, allow_blank=True)
-    is_problem = serializers.BooleanField(default=False)
-
-
-class VisitPromisedBody(Body):
-    text = serializers.CharField(max_length=500)
-    due_on = serializers.DateField()
-
-
-class VisitEntryBody(_GoingBody):
-    """A visit that happened. ``uuid`` is made by whoever sends it: sent again it is the same visit."""
-
-    uuid = serializers.UUIDField()
-    seen = serializers.CharField(max_length=5000, required=False, allow_blank=True)
-    met = VisitMetBody(many=True, required=False)
-    said = VisitSaidBody(many=True, required=False)
-    promised = VisitPromisedBody(many=True, required=False)
-
-
-class SameVisitBody(Seen):
-    """The other visit that looks like this one."""
-
-    other = serializers.IntegerField(**_KEY)
-
-
-class VisitPictureBody(Body):
-    file = serializers.FileField()
-    keep_place = serializers.BooleanField(default=False)
-    reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
+_PARTS = ("organisation", "unit", "place", "leader")
 
 
 class Visits(ApiView):
@@ -139,8 +75,7 @@ class Visits(ApiView):
         "recordVisit", ("记录走访", "record a visit"), VisitEntryBody, VisitDetailOut, scope=Scope.TASKS, status=201
     )
     def post(self, given: dict[str, Any]) -> Visit:
-        visit, _new = recording.record_visit(self.person, _entry(self.person, given), at=now(), key=given["uuid"])
-        return visit
+        return recording.record_visit(self.person, _entry(self.person, given), at=now(), key=given["uuid"])[0]
 
 
 class PlannedVisits(ApiView):
@@ -200,26 +135,28 @@ class VisitHeard(ApiView):
     @writes(
         "addHeard",
         ("补记诉求或问题", "add a need or a problem"),
-        body_of(SaidForm),
+        body_of(others.SaidForm),
         VisitHeardOut,
         scope=Scope.TASKS,
         status=201,
     )
     def post(self, given: dict[str, Any], pk: int) -> Heard:
-        return recording.add_heard(self.person, _whole(self.person, pk), Said(**checked(SaidForm, given)), at=now())
+        return recording.add_heard(
+            self.person, _whole(self.person, pk), Said(**checked(others.SaidForm, given)), at=now()
+        )
 
 
 class VisitPromises(ApiView):
     @writes(
         "addVisitPromise",
         ("补记承诺", "add a promise"),
-        body_of(PromiseForm),
+        body_of(others.PromiseForm),
         VisitPromiseOut,
         scope=Scope.TASKS,
         status=201,
     )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
-        data = checked(PromiseForm, given)
+        data = checked(others.PromiseForm, given)
         return recording.add_promise(self.person, _whole(self.person, pk), Promised(**data), at=now())
 
 
@@ -257,14 +194,14 @@ class HeardAnswer(ApiView):
     @writes(
         "answerHeard",
         ("回应走访事项", "answer what was heard"),
-        body_of(AnswerForm),
+        body_of(others.AnswerForm),
         VisitHeardOut,
         scope=Scope.LEDGERS,
     )
     def post(self, given: dict[str, Any], pk: int) -> Heard:
         rows = Heard.objects.filter(visit__in=heard_visible_to(self.person, today()).values("pk"))
         heard = get_object_or_404(rows.select_related("visit__organisation", "visit__unit", "visit__place"), pk=pk)
-        data = checked(AnswerForm, given, user=self.person)
+        data = checked(others.AnswerForm, given, user=self.person)
         if data["ledger"]:
             following.answer_by_problem(self.person, heard, data["ledger"], at=now())
         elif data["measure"]:
@@ -283,18 +220,24 @@ class Promises(ApiView):
 
 class PromiseReport(ApiView):
     @writes(
-        "reportPromise", ("报告兑现", "report a promise as kept"), body_of(NoteForm), VisitPromiseOut, scope=Scope.TASKS
+        "reportPromise",
+        ("报告兑现", "report a promise as kept"),
+        body_of(others.NoteForm),
+        VisitPromiseOut,
+        scope=Scope.TASKS,
     )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
         promise = _promise(self.person, pk)
-        following.report_promise(self.person, promise, checked(NoteForm, given)["note"], at=now())
+        following.report_promise(self.person, promise, checked(others.NoteForm, given)["note"], at=now())
         return promise
 
 
 class PromiseJudgement(ApiView):
-    @writes("judgePromise", ("核实承诺", "check a promise"), body_of(JudgeForm), VisitPromiseOut, scope=Scope.TASKS)
+    @writes(
+        "judgePromise", ("核实承诺", "check a promise"), body_of(others.JudgeForm), VisitPromiseOut, scope=Scope.TASKS
+    )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
-        promise, data = _promise(self.person, pk), checked(JudgeForm, given)
+        promise, data = _promise(self.person, pk), checked(others.JudgeForm, given)
         following.judge_promise(self.person, promise, data["act"], data["note"], at=now())
         return promise
 
@@ -303,13 +246,13 @@ class PromiseTask(ApiView):
     @writes(
         "promiseToTask",
         ("承诺转为任务", "make a task of a promise"),
-        body_of(LedgerChoiceForm),
+        body_of(others.LedgerChoiceForm),
         VisitPromiseOut,
         scope=Scope.LEDGERS,
     )
     def post(self, given: dict[str, Any], pk: int) -> Promise:
         promise = _promise(self.person, pk)
-        data = checked(LedgerChoiceForm, given, user=self.person)
+        data = checked(others.LedgerChoiceForm, given, user=self.person)
         following.promise_to_task(self.person, promise, data["ledger"], at=now())
         return promise
 
@@ -354,13 +297,13 @@ class Draws(ApiView):
     @writes(
         "drawSample",
         ("抽样走访", "draw households that nobody met"),
-        body_of(DrawForm),
+        body_of(others.DrawForm),
         VisitDrawOut,
         scope=Scope.LEDGERS,
         status=201,
     )
     def post(self, given: dict[str, Any]) -> Draw:
-        data = checked(DrawForm, given, user=self.person)
+        data = checked(others.DrawForm, given, user=self.person)
         return draw_sample(self.person, data.pop("organisation"), Wanted(**data), at=now())
 
 
@@ -371,13 +314,11 @@ class OneDraw(ApiView):
 
 
 def _visit(user: User, pk: int) -> Visit:
-    rows = visible_to(user, today()).select_related("organisation", "unit", "place", "leader")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(visible_to(user, today()).select_related(*_PARTS), pk=pk)
 
 
 def _whole(user: User, pk: int) -> Visit:
-    rows = heard_visible_to(user, today()).select_related("organisation", "unit", "place", "leader")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(heard_visible_to(user, today()).select_related(*_PARTS), pk=pk)
 
 
 def _promise(user: User, pk: int) -> Promise:
@@ -394,8 +335,7 @@ def _going(user: User, given: dict[str, Any]) -> Going:
     leader = get_object_or_404(near, pk=given["leader"]) if given.get("leader") else user
     unit = get_object_or_404(targets_for(user, today()), pk=given["unit"]) if given.get("unit") else None
     place = get_object_or_404(places_for(user, today()), pk=given["place"]) if given.get("place") else None
-    wanted = set(given.get("companions", ()))
-    companions = list(near.filter(pk__in=wanted))
+    companions = list(near.filter(pk__in=set(given.get("companions", ()))))
     return Going(
         organisation, given["on"], leader, unit, place, given.get("where", ""), companions, given["unannounced"]
     )
