@@ -27,7 +27,7 @@ def add() -> None:
     """Adds the part of the round and the kinds of records."""
     parts.add(RoundPart("meetings", _("会议"), "meetings:round", order=70, summary=summary, steps=("meeting",)))
     records.add(Kind("attendance", _("到会记录"), "meeting", Secrecy.TEAM, attendance_of, order=70))
-    records.add(Kind("minutes", _("会议记录"), "meeting", Secrecy.CRITICISM, minutes_of, order=71))
+    records.add(Kind("minutes", _("会议原始记录"), "meeting", Secrecy.CRITICISM, minutes_of, order=71))
 
 
 def summary(user: User, one: Round, today: date) -> str | None:

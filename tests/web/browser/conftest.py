@@ -52,6 +52,7 @@ def enter(browser: Any, live_server: Any) -> Iterator[Enter]:
 
 
 def _note(complaints: list[str], message: Any) -> None:
-    # A page that answers 4xx is told by the browser, too; tests look at what such a page says.
-    if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+    # A page that answers 4xx is told by the browser and by htmx, too; tests look at what such a page says.
+    told = ("Failed to load resource", "Response Status Error Code")
+    if message.type in ("error", "warning") and not any(words in message.text for words in told):
         complaints.append(message.text)

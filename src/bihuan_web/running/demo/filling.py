@@ -32,6 +32,7 @@ from bihuan_web.running.demo import (
     papers,
     risks,
     satisfaction,
+    seasons,
     talks,
     visits,
     walks,
@@ -63,17 +64,18 @@ def fill(password: str, moment: datetime, say: Callable[[int], None]) -> County:
     county = build(password, (moment - timedelta(days=_BEGAN)).date())
     diary, made = Diary(moment), random.Random(7)
     year = (moment - timedelta(days=330)).year - 1
-    seasons = (
+    both = (
         _Season(year, 330, 12, tasks=walks.EARLIER),
         _Season(year + 1, 62, 12, ("submitted", "submitted", "returned", "returned", "draft", "draft"), walks.LATELY),
     )
-    for season in seasons:
+    for season in both:
         _enter(season, county, diary, made, say)
     inspecting.enter(county, diary)
     visits.enter(county, diary, random.Random(11))
-    opinions.enter_open(lambda: _round(seasons[-1]), county, diary)
+    seasons.enter_running(county, diary)
+    opinions.enter_open(lambda: _round(both[-1]), county, diary)
     risks.enter(county, diary)
-    satisfaction.enter(lambda: seasons[0].round, county, diary, random.Random(13))
+    satisfaction.enter(lambda: both[0].round, county, diary, random.Random(13))
     for day in range(_WATCHED, -1, -1):
         diary.on(day, lambda: remind_and_escalate(now()))
         diary.on(day, lambda: raise_risks(now()))
@@ -90,6 +92,7 @@ def _enter(season: _Season, county: County, diary: Diary, made: random.Random, s
         crew = next(crews)
         diary.on(season.meeting + 25, _handing_in(season, county, crew, number, state, diary, say))
     diary.on(season.meeting - 5, lambda: _plan(season, diary, made, county))
+    seasons.enter(lambda: _round(season), season.meeting, county, diary)
     talks.enter(lambda: _round(season), season.meeting, county, diary)
     duties.enter(lambda: _round(season), season.meeting, county, diary)
     opinions.enter(lambda: _round(season), season.meeting, county, diary, finished=not season.others)
