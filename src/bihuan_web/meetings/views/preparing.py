@@ -18,7 +18,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.meetings import forms
-from bihuan_web.meetings.lifecycle import MEETING, PREPARING, SITTING
+from bihuan_web.meetings.lifecycle import APPROVED, MEETING, NOT_HELD, PREPARING, SITTING
 from bihuan_web.meetings.models import Meeting, Part, Presence
 from bihuan_web.meetings.queries import attendants_of, current, may_read_minutes, quorum_of
 from bihuan_web.meetings.services import preparing, sitting
@@ -77,7 +77,7 @@ def of_round(request: HttpRequest, pk: int) -> HttpResponse:
                 for act in MEETING.acts(meeting.state, actor_of(user, meeting, clock.now()))
             ],
             "reads": may_read_minutes(user, meeting, today),
-            "records": may_read_minutes(user, meeting, today, Act.WRITE),
+            "records": may_read_minutes(user, meeting, today, Act.WRITE) and meeting.state not in (APPROVED, NOT_HELD),
             "marks": keeps and meeting.state in (PREPARING, SITTING),
             "prepares": keeps and meeting.state == PREPARING,
             "mine": next((each for each in people if _writes(each, user, meeting)), None),
