@@ -58,6 +58,7 @@ messages: setup ## bring the translations of the web application up to date: new
 	@$(BIN)/python tools/messages.py
 
 docs: setup ## the documentation site in build/site, Chinese and English, every link looked at
+	@ls docs/pictures/*.png >/dev/null 2>&1 || echo "图还没有拍，指南里只有图的说明 no pictures yet, the guides show their captions: make pictures"
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 	@echo "$(CURDIR)/build/site/index.html"
 

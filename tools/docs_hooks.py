@@ -1,10 +1,11 @@
-"""What the documentation site needs besides its pages: Chinese words for the search, the operations of the API.
+"""What the documentation site needs besides its pages: Chinese words for the search, the operations of the API, pictures or their words.
 
 mkdocs calls these functions by their names (``hooks`` in mkdocs.yml).
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 from functools import cache
 from html import escape
@@ -18,6 +19,8 @@ from mkdocs.plugins import event_priority
 # Folders to which pages are added, with the page in the menu among whose neighbours they go.
 GROWING = {"web": "web/api.md", "decisions": "decisions/0001-parts.md"}
 OPERATIONS = "<!-- operations -->"  # where a page wants the list of operations
+PICTURES = "pictures"  # their folder; `make pictures` takes them, they are not in git
+_PICTURE = re.compile(rf"!\[(?P<words>[^\]]*)\]\((?:\.\./)*{PICTURES}/(?P<name>[\w-]+)\.png\)(?:\{{[^}}]*\}})?")
 
 
 class _Words:
@@ -64,10 +67,20 @@ def _pages(nav: list[Any]) -> list[str]:
 
 
 def on_page_markdown(markdown: str, *, config: Any, **_: Any) -> str:
-    """Puts the operations of the API where a page wants them, in the language of the site that is being built."""
-    if OPERATIONS not in markdown:
-        return markdown
-    return markdown.replace(OPERATIONS, _operations("en" if str(config.theme["language"]) == "en" else "zh"))
+    """Puts the operations of the API where a page wants them, in the language of the site, and the words of a picture that is not there."""
+    language = "en" if str(config.theme["language"]) == "en" else "zh"
+    if OPERATIONS in markdown:
+        markdown = markdown.replace(OPERATIONS, _operations(language))
+    return pictures_or_words(markdown, Path(config["docs_dir"]) / PICTURES, language)
+
+
+def pictures_or_words(markdown: str, folder: Path, language: str) -> str:
+    """The page with those pictures that were taken in this language; of the others only the caption is left."""
+
+    def shown(found: re.Match[str]) -> str:
+        return found[0] if (folder / f"{found['name']}.{language}.png").is_file() else f"*{found['words']}*"
+
+    return _PICTURE.sub(shown, markdown)
 
 
 @cache

@@ -20,12 +20,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
 BIHUAN = Path(sys.executable).with_name("bihuan")
 _DIFFERS = 0.002  # share of pixels: dates move on from day to day
 _WIDTH, _HEIGHT, _PHONE = 1280, 860, 390
+_FAILED = "failed"
+_PATIENCE = 10_000  # milliseconds for a page or for what is clicked
 
 
 def main() -> int:
@@ -44,9 +47,11 @@ def main() -> int:
             raise SystemExit("the demo data do not say their password")
         people = {line.split()[-1]: line.split()[0] for line in told.splitlines()[1:] if line.strip()}
         with _serving(data) as address:
+            failed = False
             for change in _take(wanted, address, people, password[1]):
                 print(change, flush=True)
-    return 0
+                failed |= change.lstrip().startswith(_FAILED)
+    return int(failed)
 
 
 def _take(wanted: list[dict[str, Any]], address: str, people: dict[str, str], password: str) -> Iterator[str]:
@@ -54,15 +59,22 @@ def _take(wanted: list[dict[str, Any]], address: str, people: dict[str, str], pa
 
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for language in ("zh", "en"):
+        for language, locale in (
+            ("zh", "zh-CN"),
+            ("en", "en-GB"),
+        ):  # fields for dates are in the language of the browser
+            browser = playwright.chromium.launch(
+                executable_path=program,
+                args=["--no-sandbox", f"--lang={locale}"],
+                env={**os.environ, "LANGUAGE": locale},
+            )
             sessions: dict[str, Any] = {}
             for one in wanted:
                 who = one.get("user", "")
                 if who not in sessions:
                     sessions[who] = _signed_in(browser, address, people.get(who, who), password, language)
                 yield _picture(sessions[who], one, language)
-        browser.close()
+            browser.close()
 
 
 def _signed_in(browser: Any, address: str, who: str, password: str, language: str) -> Any:
@@ -85,17 +97,34 @@ def _signed_in(browser: Any, address: str, who: str, password: str, language: st
 
 
 def _picture(context: Any, one: dict[str, Any], language: str) -> str:
+    """Takes a picture; what became of it, in a line. One that cannot be taken does not keep the others from it."""
+    from playwright.sync_api import Error  # noqa: PLC0415 - only where pictures are taken
+
     page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
+    try:
+        return _taken(page, one, language)
+    except Error as error:
+        return f"{_FAILED:>9}  {one['name']}.{language}: {error.message.splitlines()[0]} {page.url}"
+    finally:
+        page.close()
+
+
+def _taken(page: Any, one: dict[str, Any], language: str) -> str:
     page.set_viewport_size({"width": _PHONE if one.get("phone") else _WIDTH, "height": one.get("height", _HEIGHT)})
     page.goto(one["page"])
     for click in one.get("clicks", []):
-        page.locator(click).first.click()
+        target = page.locator(click).first
+        outside = urlsplit(target.get_attribute("href") or "")
+        if outside.netloc:  # the address for others, at which this server is not
+            page.goto(outside.path)
+        else:
+            target.click()
         page.wait_for_load_state("networkidle")
-    target = FOLDER / f"{one['name']}.{language}.png"
-    before = target.read_bytes() if target.exists() else None
-    page.screenshot(path=target, full_page=one.get("whole", False), animations="disabled")
-    page.close()
-    return f"{_compared(before, target):>9}  {target.relative_to(ROOT)}"
+    file = FOLDER / f"{one['name']}.{language}.png"
+    before = file.read_bytes() if file.exists() else None
+    page.screenshot(path=file, full_page=one.get("whole", False), animations="disabled")
+    return f"{_compared(before, file):>9}  {file.relative_to(ROOT)}"
 
 
 def _compared(before: bytes | None, target: Path) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed")
 
-from tests.support.site import Site, build
+from tools.docs_hooks import pictures_or_words
+
+from tests.support.site import ROOT, Site, build
 
 ROLES = ("author", "reviewer", "office", "owner", "verifier", "lead", "administrator", "auditor", "people")
 
@@ -63,3 +68,41 @@ def test_every_page_is_in_the_menu_or_behind_a_link(site: Site) -> None:
         if "://" not in str(target) and not str(target).startswith("#")
     }
     assert [name for name in site.pages if (site.folder / name).resolve() not in places and name != "404.html"] == []
+
+
+def test_a_picture_that_was_not_taken_leaves_its_words(tmp_path: Path) -> None:
+    (tmp_path / "round.zh.png").write_bytes(b"")
+    page = "前\n\n![轮次页](../pictures/round.png)\n\n![首页（手机）](../pictures/start.png){ width=300 }\n\n后"
+    assert pictures_or_words(page, tmp_path, "zh") == page.replace(
+        "![首页（手机）](../pictures/start.png){ width=300 }", "*首页（手机）*"
+    )
+    assert "pictures/" not in pictures_or_words(page, tmp_path, "en")  # taken in Chinese only
+
+
+def test_every_picture_of_a_guide_is_taken_and_every_one_taken_is_shown() -> None:
+    taken = {one["name"] for one in tomllib.loads((ROOT / "docs/pictures/list.toml").read_text("utf-8"))["picture"]}
+    for language in ("", ".en"):
+        pages = [ROOT / f"docs/guides/{role}{language}.md" for role in ROLES]
+        shown = {
+            name for page in pages for name in re.findall(r"\(\.\./pictures/([\w-]+)\.png\)", page.read_text("utf-8"))
+        }
+        assert shown == taken
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_guides_say_the_words_that_the_application_says(language: str) -> None:
+    """What is bold in a guide is a word of a page or of a lifecycle, in the language of the guide."""
+    catalogue = (ROOT / "src/bihuan_web/locale/en/LC_MESSAGES/django.po").read_text("utf-8")
+    entry = "msgid" if language == "zh" else r"msgstr(?:\[\d\])?"
+    found = re.findall(rf'^{entry} ((?:".*"\n?)+)', catalogue, re.M)
+    known = {"".join(re.findall(r'"((?:[^"\\]|\\.)*)"', one)).lower() for one in found}
+    acts = re.findall(r"^\| (\S+) ([a-z][^|]+) \|", (ROOT / "docs/lifecycles.md").read_text("utf-8"), re.M)
+    known |= {(chinese if language == "zh" else english).lower() for chinese, english in acts}
+    said = [
+        (role, re.sub(r"\s+", " ", one))
+        for role in ROLES
+        for one in re.findall(
+            r"\*\*([^*]+)\*\*", (ROOT / f"docs/guides/{role}{'' if language == 'zh' else '.en'}.md").read_text("utf-8")
+        )
+    ]
+    assert [(role, words) for role, words in said if words.lower() not in known] == []

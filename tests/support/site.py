@@ -36,10 +36,10 @@ class Site:
         }
 
     def dead_links(self) -> Iterator[str]:
-        """Links within the site that lead nowhere: no file, or no such place in it."""
+        """Links and pictures within the site that lead nowhere: no file, or no such place in it."""
         places = {name: set(page.xpath("//@id | //a/@name")) for name, page in self.pages.items()}
         for name, page in self.pages.items():
-            for target in (str(one) for one in page.xpath("//a/@href")):
+            for target in (str(one) for one in page.xpath("//a/@href | //img/@src")):
                 parts = urlsplit(target)
                 if parts.scheme or parts.netloc or name == "404.html":
                     continue
