@@ -19,7 +19,7 @@ from bihuan_web.rounds.models import Round
 from bihuan_web.satisfaction.lifecycle import CLOSED, DRAWN, OPEN, TO_CHECK
 from bihuan_web.satisfaction.models import Check, Draw, Proposal, Survey
 from bihuan_web.tasks.lifecycle import CLOSED as TASK_CLOSED
-from bihuan_web.tasks.models import Side, Task, Verification
+from bihuan_web.tasks.models import Carriage, Side, Task, Verification
 
 
 def surveys_visible_to(user: User, today: date) -> QuerySet[Survey]:
@@ -72,6 +72,13 @@ def units_in(one: Round, user: User, today: date) -> QuerySet[Organisation]:
 def tasks_of(one: Round) -> QuerySet[Task]:
     """Tasks that belong to a round: of its unit and the branch under it, on ledgers of its year."""
     return Task.objects.filter(
+        organisation__path__startswith=one.organisation.path, measure__problem__ledger__year=one.year
+    )
+
+
+def carried_from(one: Round) -> QuerySet[Carriage]:
+    """What was carried away unfinished from the ledgers of a round."""
+    return Carriage.objects.filter(
         organisation__path__startswith=one.organisation.path, measure__problem__ledger__year=one.year
     )
 

@@ -12,7 +12,7 @@ from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
 from bihuan_web.satisfaction.lifecycle import CLOSED
 from bihuan_web.satisfaction.models import Block
-from bihuan_web.satisfaction.queries import tasks_of
+from bihuan_web.satisfaction.queries import carried_from, tasks_of
 from bihuan_web.satisfaction.sampling import Rate, wilson
 from bihuan_web.tasks.lifecycle import CANCELLED
 from bihuan_web.tasks.lifecycle import CLOSED as TASK_CLOSED
@@ -45,12 +45,16 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit with the branch under it: its tasks, and what people say of those that were asked about."""
+    """A unit with the branch under it: its tasks, and what people say of those that were asked about.
+
+    ``tasks`` holds those that were ``carried`` away unfinished, too.
+    """
 
     unit: Organisation
     level: int
     tasks: int
     closed: int
+    carried: int
     said: Satisfaction
 
     @property
@@ -72,12 +76,14 @@ def satisfaction_of(blocks: Iterable[Block]) -> Satisfaction:
 def lines_of(one: Round, units: Iterable[Organisation]) -> list[Line]:
     """A line for each of these units of a round that has tasks or answers, in the order of the tree."""
     tasks = list(tasks_of(one).exclude(state=CANCELLED).values_list("organisation__path", "state"))
+    gone = list(carried_from(one).values_list("organisation__path", flat=True))
     blocks = list(Block.objects.filter(survey__round=one, survey__state=CLOSED).select_related("unit"))
     found = []
     for unit in units:
         mine = [state for path, state in tasks if path.startswith(unit.path)]
+        carried = sum(path.startswith(unit.path) for path in gone)
         said = satisfaction_of(block for block in blocks if block.unit.path.startswith(unit.path))
-        if mine or said.answers:
+        if mine or carried or said.answers:
             level = unit.depth - one.organisation.depth
-            found.append(Line(unit, level, len(mine), mine.count(TASK_CLOSED), said))
+            found.append(Line(unit, level, len(mine) + carried, mine.count(TASK_CLOSED), carried, said))
     return found

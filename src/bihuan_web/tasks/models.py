@@ -134,6 +134,18 @@ class Side(models.Model):
         ]
 
 
+class Carriage(models.Model):
+    """That a task was not finished when the ledger of a year was carried over (结转): it still counts there as one that was not."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="carriages")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="carriages")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "measure"], name="carriage_once")]
+
+
 class Assistant(models.Model):
     """Somebody who helps the owner (协办人), from when to when."""
 

@@ -18,7 +18,9 @@ from bihuan_web.satisfaction.models import Item, Proposal, Survey
 from bihuan_web.satisfaction.rebound import Cohort, cohorts
 from bihuan_web.satisfaction.reporting import lines_of
 from bihuan_web.satisfaction.services import checking, deciding, drawing, surveying
+from bihuan_web.tasks.carrying import plan_of
 from bihuan_web.tasks.models import Method, Task
+from bihuan_web.tasks.services.carrying import NewLedger, carry_over
 from bihuan_web.tasks.services.lasting import Look, recheck
 from bihuan_web.tasks.services.planning import Plan
 from tests.web.support.asking import Asking, asking, drawn, open_survey, say
@@ -52,6 +54,14 @@ def test_two_figures_stand_side_by_side_for_every_unit_and_its_branch(there: Ask
         assert line.completion.percent == 50
         assert line.said.rate is not None
         assert (line.said.rate.percent, line.said.unknown) == (60, 1)
+
+
+def test_carrying_over_makes_no_year_look_better(there: Asking) -> None:
+    task, _ = task_in("doing", there.people)
+    ledger = task.measure.problem.ledger
+    carry_over(ledger, NewLedger("下年度台账", ledger.year + 1), there.office, seen=plan_of(ledger).digest)
+    (line,) = lines_of(there.round, [there.people.place.section])
+    assert (line.closed, line.carried, line.tasks) == (1, 1, 2)
 
 
 def test_the_rebound_rate_is_what_reappeared_in_twelve_months_of_all_that_was_closed(stop_clock: Any, db: None) -> None:

@@ -114,6 +114,7 @@ class LineOut(serializers.Serializer[Any]):
     unit = UnitOut()
     tasks = serializers.IntegerField()
     closed = serializers.IntegerField()
+    carried = serializers.IntegerField()
     completion = RateOut(allow_null=True)
     said = SaidOut()
 

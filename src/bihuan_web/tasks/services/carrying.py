@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Incomplete, Refused, Stale
 from bihuan_web.ledgers.carrying import carry_problem, close_ledger
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
@@ -14,7 +15,7 @@ from bihuan_web.ledgers.services import must_write, open_ledger
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.tasks.acting import change
 from bihuan_web.tasks.carrying import Item, Plan, plan_of
-from bihuan_web.tasks.models import Task
+from bihuan_web.tasks.models import Carriage, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,14 @@ def _carry(item: Item, target: Ledger, user: User) -> None:
 
 
 def _move(task: Task, measure: Measure, user: User) -> None:
-    """An open task goes on under next year's measure: its dates, its evidence and its history are what they were."""
+    """An open task goes on under next year's measure: its dates, its evidence and its history are what they were.
+
+    The old year keeps that it was not finished there, whatever becomes of it: carrying over makes no year better.
+    """
     unit = living_unit(task.organisation)
     before = task.measure_id
     changes: dict[str, object] = {"measure_id": measure.pk}
     if unit.pk != task.organisation_id:
         changes["organisation_id"] = unit.pk
+    Carriage.objects.create(task=task, measure_id=before, organisation_id=task.organisation_id, at=now())
     change(task, user, "task.carry", changes, details={"from_measure": before})
