@@ -21,8 +21,8 @@ check: setup ## format, lint, types, import contracts, tests
 	$(BIN)/ruff check --quiet .
 	BIHUAN_DATA=.mypy_cache/data $(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n auto
-	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto tests/web
+	$(BIN)/pytest -n auto --dist loadscope
+	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto --dist loadscope tests/web --ignore tests/web/browser
 
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan_web.audit.acts import name_acts
 from bihuan_web.ui import home, navigation
@@ -16,7 +17,7 @@ class TasksConfig(AppConfig):
         from bihuan_web.tasks.cards import waiting  # noqa: PLC0415 - as above
         from bihuan_web.tasks.services.handing import hand_over_tasks  # noqa: PLC0415 - as above
 
-        navigation.add(Place("tasks", _("整改任务"), "tasks:list", order=40))
+        navigation.add(Place("tasks", pgettext_lazy("list", "整改任务"), "tasks:list", order=40))
         handing.add(hand_over_tasks)
         name_acts({"ledger.carry": _("台账结转"), "problem.carry": _("问题结转"), "task.carry": _("任务结转")})
         home.add(home.Card("tasks", "tasks/_waiting.html", waiting, order=10))

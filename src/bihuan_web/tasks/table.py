@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from bihuan_web.common.lifecycle import Lifecycle
@@ -85,7 +85,7 @@ def table_html(request: HttpRequest, page: Page[Task], bulk: Sequence[Deed], tod
     total = page.paginator.count
     english = get_language() == "en"
     words = {
-        "tasks": _("整改任务"),
+        "tasks": pgettext("list", "整改任务"),
         "choose": _("选"),
         "first": _("原定"),
         "unset": _("未定"),
