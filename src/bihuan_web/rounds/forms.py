@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from bihuan_web.orgs.choices import PersonChoice
 from bihuan_web.orgs.models import Organisation, Post
 from bihuan_web.orgs.queries import carried_by, people_near
 from bihuan_web.rounds.meetings import MEETINGS
-from bihuan_web.rounds.models import Round
+from bihuan_web.rounds.models import Round, Step
 from bihuan_web.ui.fields import day, words
 
 
@@ -61,6 +62,19 @@ class MoveForm(_Seen):
 
     meeting_on = day(_("新的开会日期"))
     reason = words(_("理由"), rows=2, longest=500)
+
+
+class CloseForm(_Seen):
+    """A round is over: of every required step that is still open, why it is not needed."""
+
+    def __init__(self, *args: Any, left: Sequence[Step], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._left = {f"step-{step.pk}": step for step in left}
+        self.fields |= {name: words(step.label, rows=2, longest=500) for name, step in self._left.items()}
+
+    def waivers(self) -> dict[int, str]:
+        """The reasons, by the key of the step."""
+        return {step.pk: self.cleaned_data[name] for name, step in self._left.items()}
 
 
 class ReasonForm(_Seen):

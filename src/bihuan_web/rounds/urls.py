@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/change/", keeping.change, name="change"),
     path("<int:pk>/plan/", planning.plan, name="plan"),
     path("<int:pk>/move/", planning.move, name="move"),
+    path("<int:pk>/close/", planning.close, name="close"),
     path("<int:pk>/versions/", planning.versions, name="versions"),
     path("<int:pk>/versions/<int:number>/", planning.version, name="version"),
     path("<int:pk>/basis/", planning.basis, name="basis"),

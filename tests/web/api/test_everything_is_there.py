@@ -24,7 +24,7 @@ SCREENS: dict[str, str] = {
     "openid_connect_*": f"- {ACCOUNT}", "accounts:*": f"- {ACCOUNT}",
     "api:*": "- tokens are made and ended in the browser only: one that leaked must not make more",
     "rounds:list": "listRounds", "rounds:round": "getRound", "rounds:create": "createRound", "rounds:change": "changeRound getRound",
-    "rounds:plan": "planRound", "rounds:move": "moveRound", "rounds:versions": "listPlans", "rounds:version": "listPlans",
+    "rounds:plan": "planRound", "rounds:move": "moveRound", "rounds:close": "closeRound", "rounds:versions": "listPlans", "rounds:version": "listPlans",
     "rounds:basis": "getBasis takeOverTimetable", "rounds:team-add": "addMember listTeam", "rounds:team-leave": "leaveTeam",
     "rounds:step-add": "addStep", "rounds:step": "listSteps", "rounds:step-change": "reviseStep",
     "rounds:step-act": "finishStep waiveStep reopenStep", "rounds:step-attach": "attachStepFile",

@@ -219,3 +219,24 @@ def test_the_page_of_a_round_asks_the_database_the_same_for_few_steps_and_many(t
     for number in range(20):
         add_step(there.office, there.round, StepFields(f"一步{number}", user=there.people[1]), at=seasons.AT)
     assert asked() == before
+
+
+def test_the_office_closes_a_round_and_says_of_each_open_step_why_it_is_not_needed(db: None, stop_clock: Any) -> None:
+    stop_clock(AT)
+    there = seasons.season()
+    client, page = signed_in(there.office), reverse("rounds:round", args=[there.round.pk])
+    close = reverse("rounds:close", args=[there.round.pk])
+    assert not check_page(client.get(page)).xpath(
+        f"//a[@href='{close}']"
+    )  # before the meeting there is nothing to close
+    one = seasons.held(there)
+    assert check_page(client.get(page)).xpath(f"//a[@href='{close}']")
+    left = list(one.steps.filter(state="open", required=True))
+    tree = check_page(client.get(close))
+    assert [step.label for step in left if step.label not in tree.text_content()] == []
+    given = {"revision": one.revision} | {f"step-{step.pk}": "线下办的" for step in left}
+    assert client.post(close, {**given, f"step-{left[0].pk}": " "}).status_code == 422
+    assert there.fresh().state == "held"
+    assert client.post(close, given).status_code == 302
+    assert there.fresh().state == "closed"
+    assert signed_in(there.outsider).get(close).status_code == 404

@@ -11,7 +11,7 @@ from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.rounds import showing
 from bihuan_web.rounds.forms import RoundForm
-from bihuan_web.rounds.lifecycle import CLOSED, PLANNED, RUNNING
+from bihuan_web.rounds.lifecycle import CLOSED, HELD, PLANNED, RUNNING
 from bihuan_web.rounds.queries import may_change, team_of, units_for, visible_to
 from bihuan_web.rounds.services import RoundFields, change_round, create_round
 from bihuan_web.rounds.services.planning import calendar, latest_basis
@@ -70,6 +70,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": keeps and one.state != CLOSED,
         "plans": keeps and one.state == PLANNED,
         "moves": keeps and one.state in (PLANNED, RUNNING),
+        "closes": keeps and one.state == HELD,
     }
     return render(request, "rounds/round.html", context)
 

@@ -13,9 +13,10 @@ from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.common.errors import Refused
 from bihuan_web.common.refusals import message_of
-from bihuan_web.rounds.forms import MoveForm, SeenForm
+from bihuan_web.rounds.forms import CloseForm, MoveForm, SeenForm
+from bihuan_web.rounds.lifecycle import OPEN
 from bihuan_web.rounds.queries import may_change
-from bihuan_web.rounds.services import move_meeting, plan_round, take_over
+from bihuan_web.rounds.services import close_round, move_meeting, plan_round, take_over
 from bihuan_web.rounds.services.planning import given_of, is_filed, latest_basis, rows_of
 from bihuan_web.rounds.timetable import differences, given_by
 from bihuan_web.rounds.views.common import kept_round, round_of
@@ -57,6 +58,28 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         "note": note,
         "back": reverse("rounds:round", args=[one.pk]),
         "button": _("改期"),
+    }
+    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Closes the round; of each required step that is open it is said why it is not needed."""
+    one = kept_round(request, pk)
+    left = list(one.steps.filter(state=OPEN, required=True).order_by("order"))
+    form = CloseForm(request.POST or None, initial={"revision": one.revision}, left=left)
+    if request.method == "POST" and form.is_valid():
+        close_round(user_of(request), one, form.waivers(), form.cleaned_data["revision"], at=clock.now())
+        messages.success(request, _("轮次已结束。没有办完的问题，到“下一年度”结转。"))
+        return redirect("rounds:round", one.pk)
+    note = _("这几步还没有完成。写明为什么不需要，或者先去办完。") if left else ""
+    context = {
+        "title": _("结束轮次"),
+        "about": one.title,
+        "form": form,
+        "note": note or _("结束以后，日程和班子名单不能再改。"),
+        "back": reverse("rounds:round", args=[one.pk]),
+        "button": _("结束轮次"),
     }
     return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
 
