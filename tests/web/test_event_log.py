@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+import bihuan_web
+from bihuan_web.audit.acts import named
 from bihuan_web.audit.chain import Link, hash_of
 from bihuan_web.audit.models import Chain, Event
 from bihuan_web.audit.services import record
 from bihuan_web.audit.verifying import verify_log
+from bihuan_web.documents.lifecycle import DOCUMENT
+from bihuan_web.ledgers.lifecycle import PROBLEM
+from bihuan_web.tasks.lifecycle import PERSISTENCE, TASK
 
 NOW = datetime(2026, 3, 1, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -145,3 +152,16 @@ def test_parts_that_run_into_one_another_have_other_hashes(algorithm: str) -> No
     one = Link("c", 1, "0", "t", "甲", "乙丙", "k", "i", "{}")
     other = Link("c", 1, "0", "t", "甲乙", "丙", "k", "i", "{}")
     assert hash_of(one, algorithm) != hash_of(other, algorithm)
+
+
+def test_every_act_of_the_work_has_words_in_the_log() -> None:
+    """The acts of the lifecycles, and those whose name stands in a service."""
+    tables = {"document": [DOCUMENT], "problem": [PROBLEM], "task": [TASK, PERSISTENCE]}
+    acts = {f"{kind}.{one.name}" for kind, found in tables.items() for table in found for one in table.transitions}
+    acts = {act.replace("keep_up", "keep-up").replace("find_lapsed", "find-lapsed") for act in acts}
+    services = Path(bihuan_web.__file__).parent
+    for app in ("documents", "ledgers", "tasks"):
+        for file in (services / app).rglob("services*/**/*.py" if app != "ledgers" else "*.py"):
+            acts |= set(re.findall(r'"((?:document|ledger|problem|measure|task)\.[a-z-]+)"', file.read_text("utf-8")))
+    assert len(acts) > 50
+    assert [act for act in sorted(acts) if act not in named()] == []

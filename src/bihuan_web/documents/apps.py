@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from bihuan_web.audit.acts import name_acts
+from bihuan_web.documents.acts import ACTS
+
 
 class DocumentsConfig(AppConfig):
     name = "bihuan_web.documents"
@@ -13,3 +16,4 @@ class DocumentsConfig(AppConfig):
 
         schedule.scheduled("documents.read-lost", schedule.every(5))(jobs.read_lost)
         places.add()
+        name_acts(ACTS)

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from bihuan_web.audit.acts import name_acts
+from bihuan_web.ledgers.acts import ACTS
 from bihuan_web.ui import navigation
 from bihuan_web.ui.navigation import Place
 
@@ -12,3 +14,4 @@ class LedgersConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.add(Place("ledgers", _("台账"), "ledgers:list", order=30))
+        name_acts(ACTS)

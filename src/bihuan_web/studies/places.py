@@ -89,7 +89,7 @@ def write_session(session: Session) -> bytes:
         values = {"day": session.day, "place": session.place, "topic": session.topic, "leader": session.leader}
         page.paragraph(gettext("时间：%(day)s。地点：%(place)s。主题：%(topic)s。领学人：%(leader)s。") % values)
         rows = [
-            (each.name, gettext("到") if each.present else gettext("未到"), each.reason)
+            (each.name, gettext("到会") if each.present else gettext("未到"), each.reason)
             for each in session.attendance.order_by("pk")
         ]
         page.table((gettext("姓名"), gettext("到会情况"), gettext("说明")), rows, (2, 2, 4))

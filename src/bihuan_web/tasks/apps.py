@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bihuan_web.audit.acts import name_acts
+from bihuan_web.tasks.acts import ACTS
 from bihuan_web.ui import home, navigation
 from bihuan_web.ui.navigation import Place
 
@@ -19,5 +20,5 @@ class TasksConfig(AppConfig):
 
         navigation.add(Place("tasks", pgettext_lazy("list", "整改任务"), "tasks:list", order=40))
         handing.add(hand_over_tasks)
-        name_acts({"ledger.carry": _("台账结转"), "problem.carry": _("问题结转"), "task.carry": _("任务结转")})
+        name_acts(ACTS)
         home.add(home.Card("tasks", "tasks/_waiting.html", waiting, order=10))

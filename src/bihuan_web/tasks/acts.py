@@ -1,0 +1,46 @@
+"""Words of the event log for what is done with tasks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "ledger.carry": _("台账结转"),
+    "problem.carry": _("问题结转"),
+    "task.carry": _("任务结转"),
+    "task.create": _("立整改任务"),
+    "task.revise": _("修改任务"),
+    "task.assign": _("派发任务"),
+    "task.decline": _("任务退回重派"),
+    "task.start": _("签收任务"),
+    "task.progress": _("记整改进展"),
+    "task.period-done": _("完成一期"),
+    "task.evidence": _("交佐证"),
+    "task.evidence-read": _("查看佐证"),
+    "task.evidence-dropped": _("注明不作佐证"),
+    "task.submit": _("申请销号"),
+    "task.withdraw": _("撤回销号申请"),
+    "task.return": _("退回整改"),
+    "task.verify": _("核验通过"),
+    "task.reopen_verification": _("退回重新核验"),
+    "task.close": _("签字销号"),
+    "task.ask-for-time": _("申请延期"),
+    "task.grant-time": _("批准延期"),
+    "task.refuse-extension": _("不批准延期"),
+    "task.take-back-extension": _("撤回延期申请"),
+    "task.ask-to-cancel": _("申请撤销任务"),
+    "task.cancel": _("撤销任务"),
+    "task.refuse-cancellation": _("不批准撤销"),
+    "task.take-back-cancellation": _("撤回撤销申请"),
+    "task.keep-up": _("列为长期坚持"),
+    "task.review": _("复核仍在坚持"),
+    "task.find-lapsed": _("发现未能坚持"),
+    "task.end": _("不再要求坚持"),
+    "task.plan-recheck": _("定回头看日期"),
+    "task.recheck": _("回头看任务"),
+    "task.relapse": _("任务有反弹"),
+    "task.hand-over": _("移交任务"),
+    "task.name-verifier": _("指定核验人"),
+    "task.add-assistant": _("加协办人"),
+    "task.end-assistant": _("撤下协办人"),
+}
