@@ -21,7 +21,7 @@ class OpinionsConfig(AppConfig):
         steps = ("opinions",)
         parts.add(parts.Part("opinions", _("征求意见"), "opinions:list", 30, reporting.summary, steps))
         records.add(
-            records.Kind("opinions", _("征求意见汇总"), "opinions", Secrecy.TEAM, reporting.summaries, order=30)
+            records.Kind("opinions", _("征求意见汇总表"), "opinions", Secrecy.TEAM, reporting.summaries, order=30)
         )
         records.add(
             records.Kind(

@@ -17,6 +17,7 @@ from bihuan_web.audit.models import Chain
 from bihuan_web.orgs.permissions import Secrecy
 from bihuan_web.rounds import parts, records
 from bihuan_web.rounds.lifecycle import CLOSED
+from bihuan_web.rounds.lifecycle import HELD as MEETING_HELD
 from bihuan_web.rounds.models import Member, Round
 from bihuan_web.rounds.parts import Part
 from bihuan_web.rounds.records import Kind, Record
@@ -26,6 +27,7 @@ from bihuan_web.studies.models import Note, Reading, Session, Tick
 from bihuan_web.studies.queries import attached_notes, may_look, read_by
 
 _AHEAD = timedelta(days=7)
+_OVER = (MEETING_HELD, CLOSED)  # what was to be read before the meeting waits no more
 _CHINESE = "zh-hans"
 _T = TypeVar("_T")
 
@@ -60,7 +62,7 @@ def records_of(one: Round) -> Iterator[Record]:
 
 def waiting_readings(today: date, user: User | None) -> Iterator[Waiting]:
     """What a reader of the team has not ticked and is to have read within a week; told to the reader alone."""
-    due = Reading.objects.filter(dropped_reason="", due_on__lte=today + _AHEAD).exclude(round__state=CLOSED)
+    due = Reading.objects.filter(dropped_reason="", due_on__lte=today + _AHEAD).exclude(round__state__in=_OVER)
     teams = Member.objects.filter(left_on__isnull=True, user__is_active=True, round__in=due.values("round"))
     if user is not None:
         teams = teams.filter(user=user)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from bihuan_web.accounts.waiting import waiting
 from bihuan_web.audit.models import Event
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import leave_team
 from bihuan_web.studies import services
 from bihuan_web.studies.models import Note, Reading, Session, Tick
@@ -117,6 +118,9 @@ def test_readings_wait_for_their_readers_until_they_tick_or_leave(there: Season)
     leave_team(there.office, there.team[2], DAY, "退休", at=AFTER)
     told = {one.user for one in waiting(DAY) if one.key == f"studies.reading.{book.pk}"}
     assert told == {there.people[0], *there.people[3:]}
+    Round.objects.filter(pk=there.round.pk).update(state="held", held_on=DAY)  # nobody is urged to prepare for it now
+    assert not [one for one in waiting(DAY) if one.key.startswith("studies")]
+    Round.objects.filter(pk=there.round.pk).update(state="running", held_on=None)
     services.drop_reading(there.office, book, "换新版", at=AFTER)
     assert not [one for one in waiting(DAY) if one.key.startswith("studies")]
     with pytest.raises(Stale):
