@@ -17,7 +17,7 @@ import pytest
 from tests.support.postgres import find_programs
 from tests.web.running.databases import fresh_database
 from tests.web.support.seeding import ROOT, seed
-from tests.web.support.serving import BIHUAN, bihuan, environment, until
+from tests.web.support.serving import BIHUAN, bihuan, environment, until, with_tables
 
 ORIGINALS = ("关于粮食储备的对照检查材料", "佐证材料之一")
 
@@ -26,7 +26,7 @@ ORIGINALS = ("关于粮食储备的对照检查材料", "佐证材料之一")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder (SQLite) with people, a tree, events and originals; tests work on copies."""
     data = tmp_path_factory.mktemp("seeded") / "data"
-    assert bihuan("admin", "migrate", data=data).returncode == 0
+    with_tables(data)
     seed(data, 30, *ORIGINALS)
     return data
 
@@ -92,7 +92,7 @@ def test_either_database_restores_what_the_other_gave(data: Path, saved: Path, t
 
 def test_a_backup_made_while_others_write_belongs_to_one_moment(tmp_path: Path) -> None:
     data, more = tmp_path / "data", fresh_database()
-    assert bihuan("admin", "migrate", data=data, **more).returncode == 0
+    with_tables(data, **more)
     seed(data, 2000, **more)
     settings = environment(data, PYTHONPATH=str(ROOT), DJANGO_SETTINGS_MODULE="bihuan_web.settings", **more)
     told = tmp_path / "told"
@@ -121,7 +121,7 @@ def test_a_backup_made_while_others_write_belongs_to_one_moment(tmp_path: Path) 
 
 def test_data_that_are_here_are_replaced_only_when_that_is_said(data: Path, saved: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    assert bihuan("admin", "migrate", data=other).returncode == 0
+    with_tables(other)
     seed(other, 4)
     before = contents(other)
     result = bihuan("admin", "restore", str(saved), data=other)
@@ -224,10 +224,10 @@ def test_a_full_disk_leaves_no_half_of_a_backup(data: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize("moment", ["originals", "rows"])
 def test_a_restore_that_is_killed_leaves_everything_as_it_was(tmp_path: Path, moment: str) -> None:
     data, file, other = tmp_path / "data", tmp_path / "saved.zip", tmp_path / "other"
-    assert bihuan("admin", "migrate", data=data).returncode == 0
+    with_tables(data)
     seed(data, 6000, *[f"原件{one}" for one in range(40)])
     assert bihuan("admin", "backup", str(file), "--no-prove", data=data).returncode == 0
-    assert bihuan("admin", "migrate", data=other).returncode == 0
+    with_tables(other)
     seed(other, 5)
     before = contents(other)
     log = other / "bihuan.sqlite3-wal"

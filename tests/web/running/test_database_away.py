@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.postgres import PostgreSQL, find_programs
 from tests.web.running.test_queue import ROOT, lines
-from tests.web.support.serving import Serving, bihuan, environment, until
+from tests.web.support.serving import Serving, bihuan, environment, until, with_tables
 
 pytestmark = pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed")
 
@@ -43,7 +43,7 @@ def server() -> Iterator[PostgreSQL]:
 
 def test_pages_say_that_the_database_is_away_and_go_on_when_it_is_back(server: PostgreSQL, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    assert bihuan("admin", "migrate", data=data, BIHUAN_DATABASE_URL=server.url).returncode == 0
+    with_tables(data, BIHUAN_DATABASE_URL=server.url)
     with Serving(data, BIHUAN_DATABASE_URL=server.url) as serving:
         until(serving.is_ready)
         assert serving.get("/", Cookie="sessionid=" + "a" * 32)[0] == 302
@@ -60,7 +60,7 @@ def test_pages_say_that_the_database_is_away_and_go_on_when_it_is_back(server: P
 
 def test_no_write_that_was_reported_as_done_is_lost(server: PostgreSQL, tmp_path: Path) -> None:
     more = {"BIHUAN_DATABASE_URL": server.url}
-    assert bihuan("admin", "migrate", data=tmp_path, **more).returncode == 0
+    with_tables(tmp_path, **more)
     settings = environment(tmp_path, PYTHONPATH=ROOT, DJANGO_SETTINGS_MODULE="bihuan_web.settings", **more)
     files = [tmp_path / f"told-{one}" for one in range(3)]
     writers = []

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.support.seeding import seed
-from tests.web.support.serving import BIHUAN, bihuan, environment
+from tests.web.support.serving import BIHUAN, bihuan, environment, with_tables
 
 FORMULA = '=HYPERLINK("http://example.org";"证据")'
 
@@ -24,7 +24,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A data folder and its export; one of the names in it is a formula."""
     place = tmp_path_factory.mktemp("export")
     data, folder = place / "data", place / "out"
-    assert bihuan("admin", "migrate", data=data).returncode == 0
+    with_tables(data)
     seed(data, 7, "材料一", "材料二")
     with closing(sqlite3.connect(data / "bihuan.sqlite3")) as database:
         database.execute("UPDATE accounts_user SET name = ?", (FORMULA,))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.web.running.databases import fresh_database
 from tests.web.support.seeding import ROOT
-from tests.web.support.serving import Serving, bihuan, environment, until
+from tests.web.support.serving import Serving, bihuan, environment, until, with_tables
 
 PASSWORD = "Quiet-Harbour-27"
 TASKS = 25
@@ -84,7 +84,7 @@ def kill_server_processes(serving: Serving) -> None:
 
 def test_what_was_told_as_done_is_done_once_and_the_rest_as_it_was(tmp_path: Path) -> None:
     data, more = tmp_path / "data", fresh_database()
-    assert bihuan("admin", "migrate", data=data, **more).returncode == 0
+    with_tables(data, **more)
     *tasks, username = python(SEED, data, **more).split()
     told: set[int] = set()
     with Serving(data, **more) as serving:

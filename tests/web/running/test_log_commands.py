@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.support.serving import bihuan, environment
+from tests.web.support.serving import bihuan, environment, with_tables
 
 WRITE = """
 import django; django.setup()
@@ -28,7 +28,7 @@ with transaction.atomic():
 def data(tmp_path: Path) -> Path:
     """A data folder with five events."""
     folder = tmp_path / "data"
-    assert bihuan("admin", "migrate", data=folder).returncode == 0
+    with_tables(folder)
     settings = environment(folder, DJANGO_SETTINGS_MODULE="bihuan_web.settings")
     subprocess.run([sys.executable, "-c", WRITE], check=True, env=settings)
     return folder

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.running.databases import fresh_database
-from tests.web.support.serving import BIHUAN, Serving, bihuan, environment, until
+from tests.web.support.serving import BIHUAN, Serving, environment, until, with_tables
 
 ROOT = str(Path(__file__).resolve().parents[3])
 
@@ -33,7 +33,7 @@ def database() -> dict[str, str]:
 
 def test_two_workers_do_each_task_once(tmp_path: Path, database: dict[str, str]) -> None:
     data, out = tmp_path / "data", tmp_path / "out"
-    assert bihuan("admin", "migrate", data=data, **database).returncode == 0
+    with_tables(data, **database)
     enqueue(data, f"[leave_a_line.enqueue({str(out)!r}, str(one)) for one in range(40)]", **database)
     settings = environment(data, PYTHONPATH=ROOT, **database)
     workers = [subprocess.Popen([BIHUAN, "admin", "worker"], env=settings, stderr=subprocess.DEVNULL) for _ in range(2)]
@@ -51,7 +51,7 @@ def test_a_task_whose_worker_was_killed_is_done_by_the_next(tmp_path: Path, data
     pipe, begun = tmp_path / "pipe", tmp_path / "begun"
     os.mkfifo(pipe)
     data = tmp_path / "data"
-    assert bihuan("admin", "migrate", data=data, **database).returncode == 0
+    with_tables(data, **database)
     with Serving(data, PYTHONPATH=ROOT, **database):
         enqueue(data, f"wait_for.enqueue({str(pipe)!r}, {str(begun)!r})", **database)
         until(lambda: len(lines(begun)) == 1)

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.support.serving import Serving, bihuan, descendants, runs, until
+from tests.web.support.serving import Serving, bihuan, descendants, runs, until, with_tables
 
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a migrated database."""
     folder = tmp_path_factory.mktemp("migrated")
-    assert bihuan("admin", "migrate", data=folder).returncode == 0
+    with_tables(folder)
     return folder
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import os
 import re
+import secrets
 import select
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -36,6 +43,46 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 def bihuan(*arguments: str, data: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """One command, run to its end."""
     return subprocess.run([BIHUAN, *arguments], capture_output=True, text=True, env=environment(data, **more))
+
+
+def with_tables(data: Path, **more: str) -> None:
+    """A data folder whose database has its tables, as ``bihuan admin migrate`` makes them: that is done once, then copied."""
+    url, ours = more.get("BIHUAN_DATABASE_URL"), os.environ.get("BIHUAN_DATABASE_URL", "")
+    data.mkdir(parents=True, exist_ok=True)
+    if url is None:
+        shutil.copy(_template() / "bihuan.sqlite3", data / "bihuan.sqlite3")
+    elif ours and url.rpartition("/")[0] == ours.rpartition("/")[0]:
+        import psycopg  # noqa: PLC0415 - only with PostgreSQL
+
+        name, template = url.rpartition("/")[2], _template_of(ours)
+        with psycopg.connect(ours, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+    else:
+        assert bihuan("admin", "migrate", data=data, **more).returncode == 0
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="bihuan-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    assert bihuan("admin", "migrate", data=folder).returncode == 0
+    with closing(sqlite3.connect(folder / "bihuan.sqlite3")) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file that is copied
+    return folder
+
+
+@cache
+def _template_of(ours: str) -> str:
+    import psycopg  # noqa: PLC0415 - only with PostgreSQL
+
+    name = f"template_{secrets.token_hex(6)}"
+    with psycopg.connect(ours, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    url = f"{ours.rpartition('/')[0]}/{name}"
+    with tempfile.TemporaryDirectory() as folder:
+        assert bihuan("admin", "migrate", data=Path(folder), BIHUAN_DATABASE_URL=url).returncode == 0
+    return name
 
 
 class Serving:
