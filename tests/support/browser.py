@@ -22,6 +22,9 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("CI"):  # where everything is installed nothing may be skipped silently
             raise
         pytest.skip(f"Playwright's driver does not start here (apt-get install libatomic1): {error}")
+    api.expect.set_options(
+        timeout=20_000
+    )  # a busy machine is no fault of the page; Playwright itself waits 30 s for an element to act on
     browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
     yield browser
     browser.close()

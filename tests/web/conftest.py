@@ -52,6 +52,14 @@ def _nothing_is_remembered_from_another_test() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _the_language_of_a_request_ends_with_its_test() -> Iterator[None]:
+    from django.utils import translation  # noqa: PLC0415 - after Django is set up
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def stop_clock() -> Iterator[Callable[[datetime], None]]:
     """Lets the application's clock stand at a moment until the end of the test; may be called again."""

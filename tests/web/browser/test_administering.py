@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
@@ -79,9 +80,9 @@ def test_the_keyboard_reaches_the_content_and_the_menu_closes_by_escape(enter: A
     summary = page.locator("summary", has_text="聂远帆")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("button", name="退出登录").is_visible()
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("button", name="退出登录").is_visible()
+    expect(page.get_by_role("button", name="退出登录")).not_to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

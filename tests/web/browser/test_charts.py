@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.support.chart_pages import charts
 
@@ -18,7 +19,7 @@ def test_every_kind_is_drawn_beside_its_table_with_patterns(enter: Any) -> None:
     for kind in KINDS:
         figure = page.locator(f"figure[data-chart='{kind}']").first
         assert figure.locator(f".chart-drawing[data-drawn='{kind}'] svg path").count() > 0, kind
-        assert figure.locator("table").is_visible()
+        expect(figure.locator("table")).to_be_visible()
     bar = page.locator("figure[data-chart='bar']").first
     assert bar.locator("svg pattern").count() >= 2  # series that differ without colour
     assert bar.get_by_role("link", name="一月").get_attribute("href") == "?month=1"
@@ -50,4 +51,4 @@ def test_without_javascript_the_table_says_it_all(enter: Any) -> None:
     for chart in charts():
         figure = page.locator("figure").filter(has=page.locator(f"#chart-{chart.key}"))
         assert figure.locator("tbody tr").count() == max(1, len(chart.rows))
-        assert not figure.locator(".chart-drawing").is_visible()
+        expect(figure.locator(".chart-drawing")).not_to_be_visible()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.documents import readings, services
 from bihuan_web.documents.models import Document, Version
@@ -51,7 +52,7 @@ def test_a_document_goes_all_its_way(enter: Any, people: Desk, tmp_path: Path, j
     document = Document.objects.get()
     item = latest_version(document).items.get(key="P1")
     assert text_of(latest_version(document))[item.start : item.end] == "学习的系统性、主动性有待加强"
-    assert page.get_by_role("heading", name="存疑的对应关系").is_visible()
+    expect(page.get_by_role("heading", name="存疑的对应关系")).to_be_visible()
     page.get_by_role("button", name="P1 与 C1 仍然对应").click()
     page.get_by_role("button", name="确认读取结果").click()
     page.get_by_role("button", name="送审").click()

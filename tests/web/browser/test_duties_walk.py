@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.verifying import verify_log
@@ -49,28 +50,28 @@ def test_a_share_is_acknowledged_broken_down_sent_back_and_handed_again(
     press(page, "退回")
     page = enter(here.principal, share, javascript=javascript)
     page.get_by_role("link", name="改后再交").click()
-    assert page.get_by_text("时限太远").is_visible()
+    expect(page.get_by_text("时限太远")).to_be_visible()
     page.get_by_label("时限").fill("2026-05-31")
     press(page, "保存")
     page = enter(here.member, share, javascript=javascript)
     press(page, "签收")
-    assert page.get_by_text("已签收", exact=True).is_visible()
+    expect(page.get_by_text("已签收", exact=True)).to_be_visible()
 
     page = enter(here.office, f"/duties/{here.list.pk}/", javascript=javascript)
-    assert page.get_by_text("1 / 1").is_visible()
+    expect(page.get_by_text("1 / 1")).to_be_visible()
     page.get_by_role("link", name="分领域覆盖").click()
-    assert page.get_by_text("人事财务 · 责任清单").is_visible()
+    expect(page.get_by_text("人事财务 · 责任清单")).to_be_visible()
     page.get_by_role("link", name="2", exact=True).click()
-    assert page.get_by_role("link", name="2 分管储备安全").is_visible()
+    expect(page.get_by_role("link", name="2 分管储备安全")).to_be_visible()
     page.goto(f"/duties/{here.list.pk}/dual/")
-    assert page.get_by_text("缺：党建和廉政").first.is_visible()
+    expect(page.get_by_text("缺：党建和廉政").first).to_be_visible()
     page.get_by_role("link", name="加责任分工").last.click()
     page.get_by_label("层级").select_option(label="班子成员")
     page.get_by_label("责任内容").fill("廉政风险排查")
     page.get_by_label("责任人").select_option(label=str(here.member))
     page.get_by_label("时限").fill("2026-05-31")
     press(page, "保存")
-    assert page.get_by_role("link", name="3 廉政风险排查").is_visible()
+    expect(page.get_by_role("link", name="3 廉政风险排查")).to_be_visible()
     assert list(verify_log()) == []
 
 

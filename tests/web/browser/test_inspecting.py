@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.inspections.models import Feedback, Inspection
 from tests.web.support.inspecting import LETTER, Bureau, bureau
@@ -51,9 +52,9 @@ def test_an_inspection_is_ordered_done_on_a_phone_and_answered(
     photo.write_bytes(PDF)
     card.get_by_label("佐证").set_input_files(photo)
     card.get_by_role("button", name="保存").click()
-    assert page.get_by_role("link", name="窗口.pdf").is_visible()
+    expect(page.get_by_role("link", name="窗口.pdf")).to_be_visible()
     page.get_by_role("link", name="反馈检查情况").click()
-    assert page.get_by_text("还有 3 项没有查").is_visible()
+    expect(page.get_by_text("还有 3 项没有查")).to_be_visible()
     page.get_by_label("总的情况").fill("窗口值守要加强")
     page.get_by_role("button", name="反馈检查情况").click()
 
@@ -65,7 +66,7 @@ def test_an_inspection_is_ordered_done_on_a_phone_and_answered(
     page.get_by_role("link", name="回应").click()
     page.get_by_label("列入台账").select_option(label="2026年度整改台账")
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_role("link", name="2026年度整改台账 1").is_visible()
+    expect(page.get_by_role("link", name="2026年度整改台账 1")).to_be_visible()
     page = enter(people.office, one.get_absolute_url(), javascript=javascript)
     page.get_by_role("link", name="检查办结").click()
     page.get_by_role("button", name="检查办结").click()
@@ -88,7 +89,7 @@ def test_a_letter_is_split_confirmed_and_answered(enter: Any, people: Bureau, ja
     page.get_by_label("说明理由").check()
     page.get_by_label("理由，或者给来文单位的话").fill("交接已补办")
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_text("1 / 3").is_visible()
+    expect(page.get_by_text("1 / 3")).to_be_visible()
     with page.expect_download() as got:
         page.get_by_role("button", name="打印回应表").click()
     assert got.value.suggested_filename == f"外部反馈回应表 {made.pk}.docx"

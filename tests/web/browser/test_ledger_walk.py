@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
@@ -48,7 +49,7 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     def go(page: Any, name: str) -> None:
         """A button of the task's page, or one of those under “more”."""
         if not page.get_by_role("link", name=name, exact=True).is_visible():
-            page.get_by_text("更多", exact=True).click()
+            page.locator("#content").get_by_text("更多", exact=True).click()
         page.get_by_role("link", name=name, exact=True).click()
 
     document = papers.accepted(people)
@@ -77,12 +78,12 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     press(page, "保存")
     go(page, "派发")
     press(page, "派发")
-    assert page.get_by_text("已派", exact=True).is_visible()
+    expect(page.get_by_text("已派", exact=True)).to_be_visible()
 
     # The owner starts, brings evidence, applies; their own verification is not even offered.
     url = f"/tasks/{task.pk}/"
     page = enter(others["owner"], "/", javascript=javascript)
-    assert page.get_by_text("待我整改").is_visible()
+    expect(page.get_by_text("待我整改")).to_be_visible()
     page.get_by_role("link", name=task.title[:20]).first.click()
     go(page, "签收并开始")
     press(page, "签收并开始")
@@ -92,7 +93,7 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     page.get_by_label("文件").set_input_files(record)
     page.get_by_label("事实日期").fill("2026-03-02")
     press(page, "交佐证材料")
-    assert page.get_by_role("link", name="走访记录.pdf").is_visible()
+    expect(page.get_by_role("link", name="走访记录.pdf")).to_be_visible()
     go(page, "申请销号")
     page.get_by_label("自查情况").fill("十户走访完毕")
     press(page, "申请销号")
@@ -108,7 +109,7 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     go(page, "销号")
     page.get_by_label("签字（姓名）").fill("路遥川")
     press(page, "销号")
-    assert page.get_by_text("已销号", exact=True).is_visible()
+    expect(page.get_by_text("已销号", exact=True)).to_be_visible()
 
     # Months later it did not hold: the closed task stays closed, a new one names it.
     page = enter(others["verifier"], url, javascript=javascript)
@@ -119,13 +120,13 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     page.get_by_label("新任务").fill("重新走访并按月通报")
     press(page, "回头看：有反弹")
     page.get_by_role("link", name="重新走访并按月通报").first.click()
-    assert page.get_by_text("反弹自").is_visible()
+    expect(page.get_by_text("反弹自")).to_be_visible()
     task.refresh_from_db()
     assert task.state == "closed"
     assert task.relapses.get().state == "draft"
     assert list(verify_log()) == []
     page.get_by_role("link", name="全部办理记录").click()
-    assert page.get_by_role("heading", name="办理记录").is_visible()
+    expect(page.get_by_role("heading", name="办理记录")).to_be_visible()
 
 
 def test_keys_move_through_the_list_and_open_a_task(enter: Any, people: Desk, others: dict[str, User]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.common import clock
 from bihuan_web.opinions.models import Collection, Opinion
@@ -54,10 +55,10 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     press(page, "保存")
     page.get_by_role("link", name="粮食局征求意见").click()
     decide(page, "开始征求")
-    assert page.get_by_alt_text("填写页的二维码").is_visible()
+    expect(page.get_by_alt_text("填写页的二维码")).to_be_visible()
     public = urlsplit(page.locator(".secret a").get_attribute("href")).path
     page.get_by_role("link", name="张贴页").click()
-    assert page.get_by_role("heading", name="粮食局征求意见").is_visible()
+    expect(page.get_by_role("heading", name="粮食局征求意见")).to_be_visible()
 
     # Somebody unknown writes on a phone; the page sets no cookie and fits the screen.
     phone = enter(None, public, width=390, javascript=javascript)
@@ -75,12 +76,12 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     phone = enter(None, "/receipt/", width=390, javascript=javascript)
     phone.get_by_label("回执码").fill(code)
     press(phone, "查看")
-    assert phone.get_by_text("还没有答复").is_visible()
+    expect(phone.get_by_text("还没有答复")).to_be_visible()
 
     # The office sees nothing of it until it stops; then it sorts what is proposed, assigns and hands over.
     collection = visible_to(there.office, AT.date()).get()
     page = enter(there.office, f"/opinions/{collection.pk}/", javascript=javascript)
-    assert page.get_by_text("还没有意见。").is_visible()
+    expect(page.get_by_text("还没有意见。")).to_be_visible()
     decide(page, "截止")
     page.get_by_role("link", name="归类", exact=True).click()
     proposal = page.locator("form", has_text="会议太多了").first
@@ -105,12 +106,12 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     page.locator("[name=text]").fill("会议过多")
     page.get_by_label("列入哪本台账").select_option(label="2026年度整改台账")
     press(page, "保存")
-    assert page.get_by_role("heading", name="列为问题").is_visible()
+    expect(page.get_by_role("heading", name="列为问题")).to_be_visible()
 
     # One is left, so it cannot be finished; then the office answers it, too.
     page = enter(there.office, f"/opinions/{collection.pk}/", javascript=javascript)
     decide(page, "办结")
-    assert page.get_by_text("还有 1 条意见没有回应").is_visible()
+    expect(page.get_by_text("还有 1 条意见没有回应")).to_be_visible()
     page.goto(f"/opinions/{collection.pk}/")
     page.get_by_role("link", name="到村里来得少").click()
     page.get_by_role("link", name="回应", exact=True).click()
@@ -122,23 +123,23 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     press(page, "反馈给本人")
     page.goto(f"/opinions/{collection.pk}/")
     decide(page, "办结")
-    assert page.get_by_text("已办结", exact=True).first.is_visible()
+    expect(page.get_by_text("已办结", exact=True).first).to_be_visible()
 
     # The leader reads the very words and acknowledges; the page of the round says how far it is.
     page = enter(there.deputy, "/", javascript=javascript)
     page.get_by_role("link", name="请阅读并签收征求到的意见").click()
-    assert page.get_by_text("到村里来得少").is_visible()
+    expect(page.get_by_text("到村里来得少")).to_be_visible()
     assert page.get_by_text("网上填写").count() == 0
     press(page, "已阅读，签收")
-    assert page.get_by_text("已签收", exact=True).first.is_visible()
+    expect(page.get_by_text("已签收", exact=True).first).to_be_visible()
     page = enter(there.office, f"/rounds/{there.round.pk}/", javascript=javascript)
-    assert page.get_by_text("1 次，意见 3 条，已回应 3 条").is_visible()
+    expect(page.get_by_text("1 次，意见 3 条，已回应 3 条")).to_be_visible()
 
     # Whoever asked sees the answer, and only that.
     phone = enter(None, "/receipt/", width=390, javascript=javascript)
     phone.get_by_label("回执码").fill(code.lower())
     press(phone, "查看")
-    assert phone.get_by_text("每周会议压到两次").is_visible()
+    expect(phone.get_by_text("每周会议压到两次")).to_be_visible()
     assert phone.get_by_text("一开就是半天").count() == 0
     assert set(Opinion.objects.values_list("sealed", flat=True)) == {False}
 
@@ -146,5 +147,5 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
 def test_a_closed_page_says_so_in_english(enter: Any, there: Voices) -> None:
     with clock.standing_at(AT + timedelta(days=60)):
         page = enter(None, f"/ask/{there.collection.link}/?lang=en", width=390)
-        assert page.get_by_role("heading", name="Nothing can be written here now").is_visible()
+        expect(page.get_by_role("heading", name="Nothing can be written here now")).to_be_visible()
         assert page.context.cookies() == []

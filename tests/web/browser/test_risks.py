@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.common.clock import now
 from bihuan_web.risks.models import Risk
@@ -47,18 +48,18 @@ def test_a_risk_is_registered_rises_and_is_reviewed_by_another(enter: Any, peopl
     assert raise_all(DUE + timedelta(days=1), now()) == 1
     page = enter(people.verifier, "/", javascript=javascript, width=390)
     page.get_by_role("link", name="风险上调，待复核").click()
-    assert page.get_by_text("4 → 5").is_visible()
+    expect(page.get_by_text("4 → 5")).to_be_visible()
     assert page.get_by_role("link", name="修改").count() == 0
     page.get_by_role("link", name="复核", exact=True).click()
     page.get_by_label("可能性").select_option("3")
     page.get_by_label("上次以来有什么变化").fill("已催办，款项退回")
     page.get_by_label("为什么这样评估").fill("抽查二十笔，均按进度")
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_text("复核时已考虑").is_visible()
+    expect(page.get_by_text("复核时已考虑")).to_be_visible()
     page.goto("/risks/map/")
     if javascript:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="可能性 3，影响 4").click()
-    assert page.get_by_role("link", name="资金拨付").is_visible()
+    expect(page.get_by_role("link", name="资金拨付")).to_be_visible()
     page = enter(people.owner, one.get_absolute_url(), javascript=javascript)
     assert page.get_by_role("link", name="复核", exact=True).count() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.meetings.models import Meeting
 from bihuan_web.rounds.models import Round
@@ -23,20 +24,20 @@ def test_a_round_is_planned_moved_and_its_steps_are_done(enter: Any, stop_clock:
     page = enter(there.office, f"/rounds/{there.round.pk}/", javascript=javascript)
     page.get_by_role("link", name="排日程").first.click()
     page.get_by_role("button", name="排日程").click()
-    assert page.get_by_role("cell", name="2027-01-05").first.is_visible()
+    expect(page.get_by_role("cell", name="2027-01-05").first).to_be_visible()
     page.get_by_role("link", name="向上级报告会议主题和方案").click()
     page.get_by_role("link", name="记为完成").click()
     page.get_by_label("完成日期").fill("2026-12-21")
     page.get_by_role("button", name="记为完成").click()
     page.get_by_role("link", name="改期").click()
-    assert page.get_by_text("会议已经报告上级").is_visible()
+    expect(page.get_by_text("会议已经报告上级")).to_be_visible()
     page.get_by_label("新的开会日期").fill("2027-02-03")
     page.get_by_label("理由").fill("上级会期有变")
     page.get_by_role("button", name="改期").click()
-    assert page.get_by_text("要重新报告上级").is_visible()
+    expect(page.get_by_text("要重新报告上级")).to_be_visible()
     page.get_by_role("link", name="日程版本").click()
     page.get_by_role("link", name="第 2 版").click()
-    assert page.get_by_role("cell", name="2027-01-19").first.is_visible()
+    expect(page.get_by_role("cell", name="2027-01-19").first).to_be_visible()
     assert Round.objects.get().plans.count() == 2
     page.goto("/rounds/calendar/")
     page.get_by_role("button", name="生成地址").click()
@@ -56,14 +57,14 @@ def test_a_reader_ticks_and_notes_for_themselves(enter: Any, stop_clock: Any, ja
     reader.get_by_role("link", name="写笔记").click()
     reader.get_by_label("笔记").fill("记了三点")
     reader.get_by_role("button", name="保存").click()
-    assert reader.get_by_text("只有您自己能看。").first.is_visible()
+    expect(reader.get_by_text("只有您自己能看。").first).to_be_visible()
     assert (Tick.objects.get().user, Note.objects.get().text) == (there.people[1], "记了三点")
     office.reload()
-    assert not office.get_by_text("记了三点").is_visible()
+    expect(office.get_by_text("记了三点")).not_to_be_visible()
     reader.get_by_role("button", name="附入学习记录").click()
     office.reload()
     office.get_by_text("聂远帆 · 达溪河治理规划").click()
-    assert office.get_by_text("记了三点").is_visible()
+    expect(office.get_by_text("记了三点")).to_be_visible()
 
 
 def test_two_recorders_type_at_once_and_neither_loses_anything(enter: Any, stop_clock: Any) -> None:
@@ -105,7 +106,7 @@ def test_a_meeting_is_marked_begun_recorded_held_and_approved(enter: Any, stop_c
     page.get_by_role("link", name="散会").click()
     page.get_by_role("button", name="散会").click()
     chair = enter(there.chair, f"/meetings/{there.meeting.pk}/minutes/", javascript=javascript)
-    assert chair.get_by_text("通报了准备情况").is_visible()
+    expect(chair.get_by_text("通报了准备情况")).to_be_visible()
     chair.get_by_role("link", name="确认记录").click()
     chair.get_by_role("button", name="确认记录").click()
     assert Meeting.objects.get().state == "approved"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.ledgers.models import Problem
@@ -60,7 +60,7 @@ def test_from_closure_to_a_bad_answer_and_a_new_problem(enter: Any, there: Askin
         if number == 4:
             phone.get_by_label("原因（可以不填）").fill("后三个月没人来过")
             press(phone, "提交答卷")
-            assert phone.get_by_text("这个验证码不对，或者已经用过").is_visible()
+            expect(phone.get_by_text("这个验证码不对，或者已经用过")).to_be_visible()
             assert phone.get_by_label("不满意", exact=True).is_checked()
             phone.get_by_label("验证码").fill(code)
         press(phone, "提交答卷")
@@ -70,16 +70,16 @@ def test_from_closure_to_a_bad_answer_and_a_new_problem(enter: Any, there: Askin
     # Now the office sees the result, and decides on the reason.
     office.get_by_text("截止并公布结果", exact=True).first.click()
     press(office, "截止并公布结果")
-    assert office.get_by_text("80.0%").first.is_visible()
+    expect(office.get_by_text("80.0%").first).to_be_visible()
     office.get_by_role("link", name="处理", exact=True).click()
-    assert office.get_by_text("后三个月没人来过").first.is_visible()
+    expect(office.get_by_text("后三个月没人来过").first).to_be_visible()
     old = task.measure.problem
     office.get_by_label("列入哪本台账").select_option(label=old.ledger.title)
     office.get_by_label("新问题", exact=True).fill("每月检查没有坚持下来")
     press(office, "确定")
     office.get_by_role("link", name="列为问题").click()
-    assert office.get_by_role("heading", name="每月检查没有坚持下来").is_visible()
-    assert office.get_by_text("群众评价").is_visible()
+    expect(office.get_by_role("heading", name="每月检查没有坚持下来")).to_be_visible()
+    expect(office.get_by_text("群众评价")).to_be_visible()
     assert Problem.objects.get(carried_from=old).measures.count() == 0
     task.refresh_from_db()
     assert task.state == "closed"
@@ -103,7 +103,7 @@ def test_from_a_sealed_list_to_a_relapse_found_by_somebody_else(enter: Any, ther
     office.get_by_label("核查人").select_option(label=str(watcher))
     press(office, "保存")
     own = enter(there.people.verifier, f"/checks/{Check.objects.get().pk}/")
-    assert own.get_by_text("要由别人来做").is_visible()
+    expect(own.get_by_text("要由别人来做")).to_be_visible()
     other = enter(watcher, "/", width=390)
     other.get_by_role("link", name="回头看：").click()
     other.get_by_role("radio", name="有反弹").check()
@@ -113,5 +113,5 @@ def test_from_a_sealed_list_to_a_relapse_found_by_somebody_else(enter: Any, ther
     other.get_by_label("新任务（有反弹时填）").fill("重新修屋面")
     press(other, "记下结果")
     other.get_by_role("link", name="重新修屋面").first.click()
-    assert other.get_by_text("反弹自").is_visible()
+    expect(other.get_by_text("反弹自")).to_be_visible()
     assert Task.objects.get(relapse_of=there.tasks[0]).state == "draft"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.ledgers.models import Ledger
 from bihuan_web.tasks.models import Task
@@ -27,12 +28,12 @@ def test_an_old_ledger_comes_in_and_goes_out(enter: Any, tmp_path: Path, setting
     page.get_by_label("文件").set_input_files(str(file))
     page.get_by_role("button", name="上传").click()
     page.get_by_role("button", name="看预览").click()
-    assert page.get_by_text("没有写年份").is_visible()
+    expect(page.get_by_text("没有写年份")).to_be_visible()
     page.get_by_role("button", name="确认写入").click()
-    assert page.get_by_text("已导入").is_visible()
+    expect(page.get_by_text("已导入")).to_be_visible()
     assert Task.objects.count() == 3
     page.get_by_role("link", name="导出").click()
-    assert page.get_by_text(Ledger.objects.get().title).first.is_visible()
+    expect(page.get_by_text(Ledger.objects.get().title).first).to_be_visible()
     with page.expect_download() as got:
         page.get_by_role("button", name="导出").click()
     assert got.value.suggested_filename == "岚台县粮食局整改台账.xlsx"

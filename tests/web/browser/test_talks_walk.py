@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.audit.verifying import verify_log
 from bihuan_web.ledgers.services import open_ledger
@@ -30,7 +31,7 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     page = enter(here.one, round_page, javascript=javascript)
     page.get_by_role("link", name="谈心谈话").click()
     page.get_by_role("link", name="岚台县粮食局").click()
-    assert page.get_by_text("0 / 1").first.is_visible()
+    expect(page.get_by_text("0 / 1").first).to_be_visible()
     page.get_by_role("link", name="记一次谈话").click()
     page.get_by_label("谈话对象").select_option(label=str(here.other))
     page.get_by_label("日期", exact=True).fill("2026-03-01")
@@ -43,21 +44,21 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     # The other finds it among what waits, reads it and confirms.
     page = enter(here.other, talk, javascript=javascript)
     page.get_by_role("link", name="看内容").click()
-    assert page.get_by_text(SECRET).is_visible()
+    expect(page.get_by_text(SECRET)).to_be_visible()
     page.goto(talk)
     press(page, "确认谈过")
-    assert page.get_by_text("双方已确认").is_visible()
+    expect(page.get_by_text("双方已确认")).to_be_visible()
 
     # The office sees that they talked and answers the point; what was said it does not find.
     page = enter(here.office, f"/talks/teams/{here.team.pk}/", javascript=javascript)
-    assert page.get_by_text("必谈的已谈 1 / 7").is_visible()
+    expect(page.get_by_text("必谈的已谈 1 / 7")).to_be_visible()
     page.get_by_role("link", name="回应").click()
     page.get_by_label("怎么回应").select_option(label="列为问题")
     page.get_by_label("列入哪个台账（列为问题时）").select_option(label=str(ledger))
     press(page, "保存")
-    assert page.get_by_role("link", name="列为问题 1").is_visible()
+    expect(page.get_by_role("link", name="列为问题 1")).to_be_visible()
     page.get_by_role("link", name="聂远帆 · 程素心").click()
-    assert page.get_by_text("只有谈话双方能看").is_visible()
+    expect(page.get_by_text("只有谈话双方能看")).to_be_visible()
     assert page.get_by_text(SECRET).count() == 0
 
     # Criticism is prepared, said on the day, and answered.
@@ -67,7 +68,7 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     page.get_by_label("批评对象").select_option(label=str(here.other))
     page.get_by_label("批评意见").fill("希望今后多下基层，提高站位")
     press(page, "保存")
-    assert page.get_by_text("看不到时间、数字").is_visible()
+    expect(page.get_by_text("看不到时间、数字")).to_be_visible()
     page.get_by_role("link", name="修改", exact=True).click()
     page.get_by_label("批评意见").fill(FACT)
     press(page, "保存")
@@ -81,14 +82,14 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     page.get_by_label("批评对象").select_option(label=str(here.principal))
     page.get_by_label("批评意见").fill("上周的党组会上三次打断别人发言")
     press(page, "记下")
-    assert page.get_by_text("已记下：聂远帆对骆明川").is_visible()
+    expect(page.get_by_text("已记下：聂远帆对骆明川")).to_be_visible()
     page = enter(here.other, f"/talks/teams/{here.team.pk}/criticism/", javascript=javascript)
     page.get_by_role("link", name="回应").click()
     page.get_by_label("怎么回应").select_option(label="列为问题")
     page.get_by_label("列入哪个台账（列为问题时）").select_option(label=str(ledger))
     page.get_by_label("问题或者措施").fill("检查不到仓里看")
     press(page, "保存")
-    assert page.get_by_text("已回应", exact=True).is_visible()
+    expect(page.get_by_text("已回应", exact=True)).to_be_visible()
     assert list(verify_log()) == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
@@ -188,7 +189,7 @@ def test_two_devices_and_a_person_who_merges(enter: Any, people: Visiting) -> No
     page.get_by_role("button", name="是同一次，合并到这里").click()
     page.get_by_text("两次记录已合并为一次。").wait_for()
     assert Visit.objects.filter(state="done").count() == 1
-    assert page.get_by_text("水不通").is_visible()
+    expect(page.get_by_text("水不通")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
@@ -112,12 +113,12 @@ def _plan(bureau: Bureau) -> Round:
     page.goto(f"/rounds/{one.pk}/")
     go(page, "排日程")
     press(page, "排日程")
-    assert page.get_by_role("link", name="召开民主生活会").is_visible()
+    expect(page.get_by_role("link", name="召开民主生活会")).to_be_visible()
     go(page, "拟定会议方案，主要负责同志审定")
     go(page, "记为完成")
     press(page, "记为完成")
     page.goto(f"/rounds/{one.pk}/")
-    assert page.get_by_text("温知行").first.is_visible()
+    expect(page.get_by_text("温知行").first).to_be_visible()
     return one
 
 
@@ -130,13 +131,13 @@ def _study(bureau: Bureau, one: Round) -> None:
     press(page, "保存")
     page.get_by_role("link", name="记学习情况").click()
     press(page, "保存")
-    assert page.get_by_text("已学").is_visible()
+    expect(page.get_by_text("已学")).to_be_visible()
 
 
 def _talk(bureau: Bureau, one: Round) -> None:
     page = bureau.open("office", f"/rounds/{one.pk}/")
     go(page, "谈心谈话")
-    assert page.get_by_role("heading", name="谈心谈话").is_visible()
+    expect(page.get_by_role("heading", name="谈心谈话")).to_be_visible()
 
 
 def _accept_a_document(bureau: Bureau, one: Round) -> Ledger:
@@ -178,7 +179,7 @@ def _meet(bureau: Bureau, one: Round) -> None:
     for who in ("head", "deputy", "member"):
         page.get_by_label(f"到会情况 {people[who].name}").select_option(label="到会")
     press(page, "保存")
-    assert page.get_by_text("应到 3 人，实到 3 人").is_visible()
+    expect(page.get_by_text("应到 3 人，实到 3 人")).to_be_visible()
     go(page, "开始开会")
     press(page, "开始开会")
     go(page, "记会议记录")
@@ -211,7 +212,7 @@ def _work(bureau: Bureau, ledger: Ledger) -> tuple[Task, Task]:
     verify(done, people["verifier"], [Method.ON_SITE], "到现场看过")
     close(done, people["closer"], "路遥川")
     page = bureau.open("head", "/tasks/?state=closed&view=")
-    assert page.get_by_role("link", name=done.title[:20]).first.is_visible()
+    expect(page.get_by_role("link", name=done.title[:20]).first).to_be_visible()
     return done, left
 
 
@@ -239,18 +240,18 @@ def _issue_a_paper(bureau: Bureau, one: Round) -> None:
     go(page, "印发")
     page.get_by_label("文号").fill("岚粮〔2027〕1号")
     press(page, "印发")
-    assert page.get_by_text("岚粮〔2027〕1号").first.is_visible()
+    expect(page.get_by_text("岚粮〔2027〕1号").first).to_be_visible()
 
 
 def _archive(bureau: Bureau, one: Round) -> None:
     page = bureau.open("office", f"/rounds/{one.pk}/")
     go(page, "归档")
-    assert page.get_by_text("还缺：").is_visible()
+    expect(page.get_by_text("还缺：")).to_be_visible()
     press(page, "打归档包")
     bundle = Bundle.objects.get()
     make_bundle(bundle.pk, now())
     page.goto(f"/bundles/{bundle.pk}/")
-    assert page.get_by_role("button", name="下载").is_visible()
+    expect(page.get_by_role("button", name="下载")).to_be_visible()
 
 
 def _carry_over(bureau: Bureau, one: Round, ledger: Ledger, left: Task) -> None:
@@ -269,4 +270,4 @@ def _carry_over(bureau: Bureau, one: Round, ledger: Ledger, left: Task) -> None:
     assert left.first_due_on == date(2027, 6, 30)
     page.goto(f"/rounds/{one.pk}/")
     go(page, "下一年度")
-    assert page.get_by_role("link", name="2027年度整改台账").is_visible()
+    expect(page.get_by_role("link", name="2027年度整改台账")).to_be_visible()
