@@ -170,7 +170,6 @@ SOCIALACCOUNT_PROVIDERS = oidc_of(os.environ)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # wherever the failures come from
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # which would rather count by address: an office has one
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it wants the address counted apart, which a botnet would walk round
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a stranger could keep somebody out for ever

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ import pytest
 import bihuan
 from bihuan.config import load_settings
 from bihuan.suppressions import load_suppressions
+from tests.support.commands import put_command, run_in
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -45,32 +45,13 @@ def shown_commands() -> list[Any]:
 def folder(tmp_path: Path) -> Path:
     """A folder as the README's reader has it, with the command ``bihuan`` and nothing set."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    (tmp_path / "bin").mkdir()
     (tmp_path / "results").mkdir()
-    script = tmp_path / "bin" / "bihuan"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bihuan "$@"\n', encoding="utf-8")
-    script.chmod(0o755)
+    put_command(tmp_path)
     return tmp_path
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "LC_ALL": "C.UTF-8",
-        "COLUMNS": "80",
-    }
-    return subprocess.run(
-        command,
-        shell=True,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return run_in(folder, command, seconds=120, COLUMNS="80")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the README's commands are for a POSIX shell")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -15,7 +14,7 @@ import click
 import pytest
 
 from bihuan.cli.main import build
-from tests.support.commands import ROOT, Shown, shown
+from tests.support.commands import ROOT, Shown, put_command, run_in, shown
 from tests.support.pdffiles import drawn
 from tests.support.wordfiles import docx, p
 
@@ -62,23 +61,12 @@ def folder(tmp_path: Path) -> Path:
         lines = text.replace("2024", year).splitlines()
         (tmp_path / f"{name}.docx").write_bytes(docx("".join(map(p, lines))))
     (tmp_path / "通知.pdf").write_bytes(drawn(lambda page: page.drawString(72, 700, "关于召开民主生活会的通知")))
-    (tmp_path / "bin").mkdir()
-    script = tmp_path / "bin" / "bihuan"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bihuan "$@"\n', encoding="utf-8")
-    script.chmod(0o755)
+    put_command(tmp_path)
     return tmp_path
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "LC_ALL": "C.UTF-8",
-        "BIHUAN_DATA": str(folder / "data"),
-    }
-    return subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return run_in(folder, command, BIHUAN_DATA=str(folder / "data"))
 
 
 def all_run(page: str, folder: Path, before: dict[str, str] | None = None) -> None:

@@ -6,7 +6,10 @@ with ``<!-- not run: reason -->`` right above it is not run; its commands must s
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,3 +65,24 @@ def _shown(page: str, number: int, line: str, reason: str) -> Shown:
     command = re.sub(r"\s{2,}#.*|\s+# .*", "", line).strip()
     known = next((why for start, why in ELSEWHERE.items() if command.startswith(start)), "")
     return Shown(page, number, command, reason or known)
+
+
+def put_command(folder: Path) -> None:
+    """The command ``bihuan`` in a folder's ``bin``, as it is called where the program is installed."""
+    (folder / "bin").mkdir()
+    script = folder / "bin" / "bihuan"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bihuan "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+
+
+def run_in(
+    folder: Path, command: str, *, seconds: float | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """A line of a shell in such a folder, with nothing set besides ``more``."""
+    environment = {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8", **more
+    }  # fmt: skip
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8",
+        timeout=seconds, check=False,
+    )  # fmt: skip

@@ -69,10 +69,6 @@ class Row:
     links: tuple[tuple[str, bool], ...] = ()  # keys of the others, and whether the link is suspect
     inner: tuple[Item, ...] = field(default=())
 
-    @property
-    def is_suspect(self) -> bool:
-        return any(suspect for _, suspect in self.links)
-
 
 def notes_of(examination: Mapping[str, Any]) -> list[Note]:
     """The findings that were not set aside."""

@@ -17,8 +17,9 @@ from bihuan_web.common.clock import today
 from bihuan_web.duties import access, forms, queries, services
 from bihuan_web.duties.coverage import COLUMNS, row_named, rows_of
 from bihuan_web.duties.models import DutyList, Field, Side
-from bihuan_web.duties.views import form_page, list_of
+from bihuan_web.duties.views import list_of
 from bihuan_web.orgs.models import Organisation
+from bihuan_web.ui.pages import form_page
 
 _PAGE = 50
 

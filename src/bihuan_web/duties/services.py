@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.duties.access import actor_of, keeps, may_hand_down
 from bihuan_web.duties.lifecycle import ACKNOWLEDGED, SHARE, STANDING
 from bihuan_web.duties.models import DutyList, Field, Level, Share, Side
@@ -49,7 +50,7 @@ def open_list(one: Round, unit: Organisation, title: str, user: User, ledger: Le
         raise Refused("这个单位不在本轮次里", "this unit is not in the round", code="other-branch")
     if ledger is not None and not unit.path.startswith(ledger.organisation.path):
         raise Refused("这本台账不管这个单位", "this ledger is not about this unit", code="wrong-ledger")
-    title = _said("名称", "title", title)
+    title = must_give("名称", "title", title)
     try:
         with transaction.atomic():
             made = DutyList.objects.create(
@@ -65,7 +66,7 @@ def open_list(one: Round, unit: Organisation, title: str, user: User, ledger: Le
 def add_field(duty_list: DutyList, name: str, organisation: Organisation | None, user: User) -> Field:
     """A field besides those of the portfolios (自定领域)."""
     _must_keep(duty_list.organisation, user)
-    name = _said("领域", "field", name)
+    name = must_give("领域", "field", name)
     made, fresh = Field.objects.get_or_create(duty_list=duty_list, name=name, defaults={"organisation": organisation})
     if not fresh:
         raise Refused("已经有这个领域", "this field is there already", code="exists")
@@ -184,8 +185,8 @@ def _hand(duty_list: DutyList, parent: Share | None, wanted: Wanted, user: User)
 
 
 def _check(duty_list: DutyList, parent: Share | None, wanted: Wanted) -> None:
-    _said("责任内容", "what", wanted.what)
-    _said("领域", "field", wanted.field)
+    must_give("责任内容", "what", wanted.what)
+    must_give("领域", "field", wanted.field)
     if wanted.level not in Level.values or wanted.side not in Side.values:
         raise Incomplete(
             "层级或者类别不在可选范围内", "the level or the side is none of those known", missing=("level",)
@@ -214,10 +215,7 @@ def _move(share: Share, act: str, user: User, *, given: dict[str, Any] | None = 
 def write_move(share: Share, target: str, act: str, actor: User, **changes: Any) -> None:
     """Writes a move for an act that has been asked for its permission, and the event; the share given is brought up to date."""
     before = share.state
-    rows = Share.objects.filter(pk=share.pk, state=before, revision=share.revision)
-    if rows.update(state=target, revision=F("revision") + 1, **changes) != 1:
-        raise Stale("这一条刚被别人改过，请看过再办", "somebody else has just changed this: look at it again")
-    share.refresh_from_db()
+    change_row(share, {"state": target, **changes}, state=before)
     details: dict[str, object] = {
         "number": share.number,
         "from": before,
@@ -242,12 +240,6 @@ def _must_be_open(one: Round) -> None:
 def _must_be_near(unit: Organisation, holder: User) -> None:
     if not people_near(unit).filter(pk=holder.pk).exists():
         raise Refused(f"{holder.name}不在这棵机构树里", f"{holder.name} has no post or role here", code="other-branch")
-
-
-def _said(word: str, name: str, value: str) -> str:
-    if not value.strip():
-        raise Incomplete(f"还没有填：{word}", f"still to be given: {name}", missing=(name,))
-    return value.strip()
 
 
 def _note(duty_list: DutyList, user: User, act: str, kind: str, item: int, details: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
-from bihuan_web.common.errors import Stale
 from bihuan_web.duties import access, forms, queries, services
 from bihuan_web.duties.lifecycle import SHARE
 from bihuan_web.duties.models import DutyList, Share
@@ -24,6 +23,7 @@ from bihuan_web.duties.tree import flat, grow
 from bihuan_web.ledgers.queries import ledgers_visible_to
 from bihuan_web.orgs.queries import people_near
 from bihuan_web.rounds import queries as rounds
+from bihuan_web.ui.pages import form_page
 
 
 @require_safe
@@ -129,7 +129,7 @@ def hand_again(request: HttpRequest, pk: int) -> HttpResponse:
     initial |= {"unit": one.unit_id, "holder": one.holder_id, **_links(one)}
     form = forms.AgainForm(request.POST or None, about=one.duty_list, user=user, parent=one.parent, initial=initial)
     if form.is_valid():
-        services.hand_again(as_seen(one, form), user, forms.wanted_in(form.cleaned_data, one))
+        services.hand_again(as_seen(one, form.cleaned_data["revision"]), user, forms.wanted_in(form.cleaned_data, one))
         messages.success(request, _("已交办，等签收。"))
         return redirect("duties:share", one.pk)
     return form_page(request, _("改后再交"), form, _back(one), about=one.what, note=one.reason)
@@ -141,7 +141,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     one, user = _for_act(request, pk, "acknowledge")
     form = forms.SeenForm(request.POST)
     if form.is_valid():
-        services.acknowledge(as_seen(one, form), user)
+        services.acknowledge(as_seen(one, form.cleaned_data["revision"]), user)
         messages.success(request, _("已签收。"))
     return redirect("duties:share", one.pk)
 
@@ -165,7 +165,9 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     people = people_near(one.unit).exclude(pk=one.holder_id)
     form = forms.PassingForm(request.POST or None, people=people, initial={"revision": one.revision})
     if form.is_valid():
-        services.pass_on(as_seen(one, form), user, form.cleaned_data["holder"], form.cleaned_data["reason"])
+        services.pass_on(
+            as_seen(one, form.cleaned_data["revision"]), user, form.cleaned_data["holder"], form.cleaned_data["reason"]
+        )
         messages.success(request, _("已转交，等签收。"))
         return redirect("duties:share", one.pk)
     return form_page(request, _("转交"), form, _back(one), about=one.what)
@@ -178,19 +180,6 @@ def list_of(request: HttpRequest, pk: int) -> DutyList:
 def share_of(request: HttpRequest, pk: int) -> Share:
     joined = ("problem", "measure__problem", "task")
     return get_object_or_404(queries.shares_visible_to(user_of(request), today()).select_related(*joined), pk=pk)
-
-
-def as_seen(one: Share, form: Form) -> Share:
-    """The share, if it is as the person saw it."""
-    if form.cleaned_data["revision"] != one.revision:
-        raise Stale("这一条刚被别人改过，请看过再办", "somebody else has just changed this: look at it again")
-    return one
-
-
-def form_page(request: HttpRequest, title: str, form: Form, back: str, **more: Any) -> HttpResponse:
-    """A page with one form; ``more``: about, note, button, danger."""
-    context = {"title": title, "form": form, "back": back, **more}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
 
 
 def _for_act(request: HttpRequest, pk: int, name: str) -> tuple[Share, User]:
@@ -208,7 +197,7 @@ def _with_reason(
     one, user = _for_act(request, pk, name)
     form = forms.ReasonForm(request.POST or None, initial={"revision": one.revision})
     if form.is_valid():
-        do(as_seen(one, form), user, form.cleaned_data["reason"])
+        do(as_seen(one, form.cleaned_data["revision"]), user, form.cleaned_data["reason"])
         return redirect("duties:share", one.pk)
     return form_page(request, title, form, _back(one), about=one.what, button=title)
 

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.ledgers.lifecycle import DOER, OPEN, PROBLEM
 from bihuan_web.ledgers.models import ColumnName, Ledger, Measure, Problem, Rules
@@ -51,7 +52,7 @@ class MeasureText:
 def open_ledger(organisation: Organisation, title: str, year: int, user: User) -> Ledger:
     """A new ledger (台账) of a unit; its title is used once there."""
     must_write(organisation, user)
-    _must_say("名称", "title", title)
+    must_give("名称", "title", title)
     try:
         with transaction.atomic():
             ledger = Ledger.objects.create(organisation=organisation, title=title.strip(), year=year, opened_on=today())
@@ -68,7 +69,7 @@ def add_problem(
     """Puts a problem (问题) on a ledger, with the next number; ``organisation`` is the unit that has it."""
     must_write(organisation, user)
     _must_be_open(ledger)
-    _must_say("问题", "text", wanted.text)
+    must_give("问题", "text", wanted.text)
     _must_be_one_of("来源", "source", wanted.source, Source.values)
     return write_problem(ledger, organisation, wanted, user, carried_from=carried_from)
 
@@ -90,7 +91,7 @@ def write_problem(
 def revise_problem(problem: Problem, wanted: ProblemText, user: User) -> Problem:
     """Writes a problem anew as long as it is open; what it said before is in the event log."""
     must_write(problem.organisation, user)
-    _must_say("问题", "text", wanted.text)
+    must_give("问题", "text", wanted.text)
     _must_be_one_of("来源", "source", wanted.source, Source.values)
     if problem.state != OPEN:
         raise Refused(
@@ -104,7 +105,7 @@ def revise_problem(problem: Problem, wanted: ProblemText, user: User) -> Problem
         )
     before = {name: getattr(problem, name) for name, value in asdict(wanted).items() if getattr(problem, name) != value}
     if before:
-        _write(problem, asdict(wanted))
+        change_row(problem, asdict(wanted))
         _log(problem.organisation, user, "problem.revise", "problem", problem.pk, {**_told(wanted), "before": before})
     return problem
 
@@ -153,7 +154,7 @@ def living(ledger: Ledger) -> Ledger:
 def add_measure(problem: Problem, wanted: MeasureText, user: User) -> Measure:
     """A measure (整改措施) for a problem, with the next number."""
     must_write(problem.organisation, user)
-    _must_say("措施", "text", wanted.text)
+    must_give("措施", "text", wanted.text)
     _must_be_one_of("整改类型", "pace", wanted.pace, Pace.values)
     held = Problem.objects.select_for_update().get(pk=problem.pk)
     if held.state != OPEN:
@@ -174,7 +175,7 @@ def revise_measure(measure: Measure, wanted: MeasureText, user: User) -> Measure
     """Writes a measure anew as long as its problem is open."""
     problem = measure.problem
     must_write(problem.organisation, user)
-    _must_say("措施", "text", wanted.text)
+    must_give("措施", "text", wanted.text)
     _must_be_one_of("整改类型", "pace", wanted.pace, Pace.values)
     if problem.state != OPEN:
         raise Refused(
@@ -184,7 +185,7 @@ def revise_measure(measure: Measure, wanted: MeasureText, user: User) -> Measure
         name: str(getattr(measure, name)) for name, value in asdict(wanted).items() if getattr(measure, name) != value
     }
     if before:
-        _write(measure, asdict(wanted))
+        change_row(measure, asdict(wanted))
         _log(problem.organisation, user, "measure.revise", "measure", measure.pk, {**_told(wanted), "before": before})
     return measure
 
@@ -245,17 +246,9 @@ def move_problem(
     actor = Actor(frozenset(role.value for role in roles), frozenset({DOER} if is_doer else ()))
     transition = PROBLEM.move(act, problem.state, actor, given)
     before = problem.state
-    _write(problem, {"state": transition.target})
+    change_row(problem, {"state": transition.target})
     _log(problem.organisation, user, f"problem.{act}", "problem", problem.pk, {**given, "from": before})
     return problem
-
-
-def _write(item: Problem | Measure, columns: dict[str, Any]) -> None:
-    """Changes a row if it is as it was seen; the item given is brought up to date."""
-    rows = type(item)._default_manager.filter(pk=item.pk, revision=item.revision)
-    if rows.update(revision=F("revision") + 1, **columns) != 1:
-        raise Stale("这一条刚被别人改过，请看过新内容再办", "somebody else has just changed this: look at it again")
-    item.refresh_from_db()
 
 
 def _told(wanted: ProblemText | MeasureText) -> dict[str, object]:
@@ -265,11 +258,6 @@ def _told(wanted: ProblemText | MeasureText) -> dict[str, object]:
 def _must_be_open(ledger: Ledger) -> None:
     if ledger.archived:
         raise Refused("台账已归档", "the ledger is archived", code="wrong-state")
-
-
-def _must_say(word: str, name: str, value: str) -> None:
-    if not value.strip():
-        raise Incomplete(f"还没有填：{word}", f"still to be given: {name}", missing=(name,))
 
 
 def _must_be_one_of(word: str, name: str, value: str, values: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
-from bihuan_web.common.errors import Stale
 from bihuan_web.ledgers import forms, services
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.models import Measure, Problem
@@ -30,6 +30,7 @@ from bihuan_web.ledgers.queries import (
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import organisations_under
+from bihuan_web.ui.pages import form_page
 
 _PAGE = 50
 _Item = TypeVar("_Item", Problem, Measure)
@@ -56,7 +57,7 @@ def new(request: Request) -> HttpResponse:
         ledger = services.open_ledger(given["organisation"], given["title"], given["year"], user_of(request))
         messages.success(request, _("台账已建立。"))
         return redirect("tasks:ledger", ledger.pk)
-    return _form(request, _("新建台账"), form, reverse("ledgers:list"))
+    return form_page(request, _("新建台账"), form, reverse("ledgers:list"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,7 @@ def new_problem(request: Request, pk: int) -> HttpResponse:
         problem = services.add_problem(ledger, form.cleaned_data["organisation"], _problem(form), user_of(request))
         messages.success(request, _("问题已列入台账。"))
         return redirect("tasks:problem", problem.pk)
-    return _form(request, _("列入问题"), form, reverse("tasks:ledger", args=[ledger.pk]), str(ledger))
+    return form_page(request, _("列入问题"), form, reverse("tasks:ledger", args=[ledger.pk]), str(ledger))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,10 +84,10 @@ def edit_problem(request: Request, pk: int) -> HttpResponse:
     units = Organisation.objects.filter(pk=problem.organisation_id)
     form = forms.ProblemForm(request.POST or None, units=units, fixed_unit=True, initial=initial)
     if form.is_valid():
-        services.revise_problem(_as_seen(problem, form), _problem(form), user_of(request))
+        services.revise_problem(as_seen(problem, form.cleaned_data["revision"]), _problem(form), user_of(request))
         messages.success(request, _("已保存。"))
         return redirect("tasks:problem", problem.pk)
-    return _form(request, _("修改问题"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
+    return form_page(request, _("修改问题"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,10 +96,12 @@ def withdraw_problem(request: Request, pk: int) -> HttpResponse:
     problem = _problem_of(request, pk)
     form = forms.WithdrawForm(request.POST or None, initial={"revision": problem.revision})
     if form.is_valid():
-        services.withdraw_problem(_as_seen(problem, form), user_of(request), form.cleaned_data["reason"])
+        services.withdraw_problem(
+            as_seen(problem, form.cleaned_data["revision"]), user_of(request), form.cleaned_data["reason"]
+        )
         messages.success(request, _("已不列入台账，原文和理由仍可查看。"))
         return redirect("tasks:problem", problem.pk)
-    return _form(request, _("不列入台账"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
+    return form_page(request, _("不列入台账"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +113,7 @@ def new_measure(request: Request, pk: int) -> HttpResponse:
         services.add_measure(problem, _measure(form), user_of(request))
         messages.success(request, _("措施已加上。"))
         return redirect("tasks:problem", problem.pk)
-    return _form(request, _("加整改措施"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
+    return form_page(request, _("加整改措施"), form, reverse("tasks:problem", args=[problem.pk]), str(problem))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,10 +125,10 @@ def edit_measure(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(measure, name) for name in forms.MeasureForm.base_fields}
     form = forms.MeasureForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.revise_measure(_as_seen(measure, form), _measure(form), user_of(request))
+        services.revise_measure(as_seen(measure, form.cleaned_data["revision"]), _measure(form), user_of(request))
         messages.success(request, _("已保存。"))
         return redirect("tasks:problem", measure.problem_id)
-    return _form(request, _("修改措施"), form, reverse("tasks:problem", args=[measure.problem_id]), str(measure))
+    return form_page(request, _("修改措施"), form, reverse("tasks:problem", args=[measure.problem_id]), str(measure))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +142,7 @@ def rules(request: Request, pk: int) -> HttpResponse:
         services.set_rules(unit, user_of(request), **form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("ledgers:list")
-    return _form(request, _("整改规则"), form, reverse("ledgers:list"), str(unit))
+    return form_page(request, _("整改规则"), form, reverse("ledgers:list"), str(unit))
 
 
 def _units(request: Request) -> QuerySet[Organisation]:
@@ -154,13 +157,6 @@ def _problem_of(request: Request, pk: int) -> Problem:
     return problem
 
 
-def _as_seen(item: _Item, form: Form) -> _Item:
-    """The item, if it is as the person saw it."""
-    if form.cleaned_data["revision"] != item.revision:
-        raise Stale("这一条刚被别人改过，请看过新内容再办", "somebody else has just changed this: look at it again")
-    return item
-
-
 def _problem(form: Form) -> services.ProblemText:
     given = {name: value for name, value in form.cleaned_data.items() if name not in ("organisation", "revision")}
     return services.ProblemText(**given)
@@ -168,8 +164,3 @@ def _problem(form: Form) -> services.ProblemText:
 
 def _measure(form: Form) -> services.MeasureText:
     return services.MeasureText(**{name: value for name, value in form.cleaned_data.items() if name != "revision"})
-
-
-def _form(request: Request, title: str, form: Form, back: str, about: str = "") -> HttpResponse:
-    context: dict[str, Any] = {"title": title, "form": form, "back": back, "about": about}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
-
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Incomplete, Stale
+from bihuan_web.common.errors import Forbidden, Stale
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.orgs.models import Organisation
@@ -30,24 +29,10 @@ def must_run(organisation: Organisation, user: User) -> None:
         raise Forbidden("只有本单位的办公室可以办理", "only the unit's office may do this")
 
 
-def must_say(word: str, name: str, value: str) -> None:
-    """Raises ``Incomplete`` where something that has to be written was not."""
-    if not value.strip():
-        raise Incomplete(f"还没有填：{word}", f"still to be given: {name}", missing=(name,))
-
-
 def move_survey(survey: Survey, act: str, user: User, given: Mapping[str, object], **changes: Any) -> None:
     """Moves a survey by an act of its table, from the state and revision in which it was seen; inside a transaction."""
     transition = SURVEY.move(act, survey.state, actor_at(survey.organisation, user), given)
-    change_survey_row(survey, {"state": transition.target, **changes})
-
-
-def change_survey_row(survey: Survey, changes: Mapping[str, Any]) -> None:
-    """Writes a survey if it is as it was seen; the one given is brought up to date."""
-    seen = Survey.objects.filter(pk=survey.pk, state=survey.state, revision=survey.revision)
-    if seen.update(revision=F("revision") + 1, **changes) != 1:
-        raise Stale("这次测评刚被别人改过，请看过新内容再办", "somebody else has just changed this survey")
-    survey.refresh_from_db()
+    change_row(survey, {"state": transition.target, **changes}, state=survey.state)
 
 
 def move_draw(draw: Draw, act: str, user: User, given: Mapping[str, object], **changes: Any) -> None:

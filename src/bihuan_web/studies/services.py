@@ -13,6 +13,7 @@ from django.utils import timezone
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.rounds.lifecycle import CLOSED
@@ -90,7 +91,7 @@ def change_session(user: User, session: Session, fields: SessionFields, seen: in
     _said(fields.topic, "topic")
     if session.state != PLANNED:
         raise Refused("这次学习已办完，不再改", "this session is over and no longer changed", code="wrong-state")
-    _change(session, seen, **asdict(fields))
+    change_row(session, {**asdict(fields)}, seen=seen)
     _note(user, session.round, "study.change", {"session": session.pk, "day": session.day.isoformat()}, at=at)
 
 
@@ -112,7 +113,7 @@ def hold_session(user: User, session: Session, who: Iterable[Came], seen: int, *
         Attendance.objects.create(
             session=session, user=one.user, name=one.user.name, present=one.present, reason=one.reason.strip()[:300]
         )
-    _change(session, seen, state=moved.target)
+    change_row(session, {"state": moved.target}, seen=seen)
     counted = {"session": session.pk, "present": sum(one.present for one in came), "listed": len(came)}
     _note(user, session.round, "study.hold", counted, at=at)
 
@@ -122,7 +123,7 @@ def cancel_session(user: User, session: Session, reason: str, seen: int, *, at: 
     """The session does not take place, with the reason."""
     _demand_open(session.round)
     moved = SESSION.move("cancel", session.state, _actor(user, session.round, at), {"reason": reason.strip()})
-    _change(session, seen, state=moved.target, reason=reason.strip()[:300])
+    change_row(session, {"state": moved.target, "reason": reason.strip()[:300]}, seen=seen)
     _note(user, session.round, "study.cancel", {"session": session.pk, "reason": session.reason}, at=at)
 
 
@@ -186,12 +187,6 @@ def _demand_open(one: Round) -> None:
 def _actor(user: User, one: Round, at: datetime) -> Actor:
     keeps = may_change(user, one.organisation, timezone.localdate(at))
     return Actor(frozenset({Role.OFFICE.value} if keeps else ()))
-
-
-def _change(session: Session, seen: int, **columns: object) -> None:
-    if Session.objects.filter(pk=session.pk, revision=seen).update(**columns, revision=F("revision") + 1) != 1:
-        raise Stale("别人刚改过这次学习，请看过再改", "somebody else has just changed this session: look at it again")
-    session.refresh_from_db()
 
 
 def _said(text: str, name: str) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +26,7 @@ from bihuan_web.studies.queries import (
     sessions_visible_to,
 )
 from bihuan_web.studies.services import Came, SessionFields
+from bihuan_web.ui.pages import form_page
 
 
 @require_GET
@@ -65,7 +63,7 @@ def add_reading(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.add_reading(user_of(request), one, **form.cleaned_data, at=clock.now())
         return redirect(_path(one))
-    return _form(request, form, _("加学习篇目"), one.title, _path(one))
+    return form_page(request, _("加学习篇目"), form, _path(one), one.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +75,7 @@ def drop_reading(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.drop_reading(user_of(request), reading, form.cleaned_data["reason"], at=clock.now())
         return redirect(_path(reading.round))
-    return _form(request, form, _("不再列入篇目"), reading.title, _path(reading.round))
+    return form_page(request, _("不再列入篇目"), form, _path(reading.round), reading.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +86,7 @@ def add_session(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.plan_session(user_of(request), one, SessionFields(**form.cleaned_data), at=clock.now())
         return redirect(_path(one))
-    return _form(request, form, _("安排集中学习"), one.title, _path(one))
+    return form_page(request, _("安排集中学习"), form, _path(one), one.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +100,7 @@ def change_session(request: HttpRequest, pk: int) -> HttpResponse:
         seen = given.pop("revision")
         services.change_session(user_of(request), session, SessionFields(**given), seen, at=clock.now())
         return redirect(_path(session.round))
-    return _form(request, form, _("修改集中学习"), session.topic, _path(session.round))
+    return form_page(request, _("修改集中学习"), form, _path(session.round), session.topic)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +128,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         services.cancel_session(user_of(request), session, given["reason"], given["revision"], at=clock.now())
         return redirect(_path(session.round))
-    return _form(request, form, _("取消集中学习"), session.topic, _path(session.round))
+    return form_page(request, _("取消集中学习"), form, _path(session.round), session.topic)
 
 
 @require_POST
@@ -197,8 +195,3 @@ def _path(one: Round) -> str:
 def _seen(request: HttpRequest) -> int:
     given = request.POST.get("revision", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
-
-
-def _form(request: HttpRequest, form: django_forms.Form, title: str, about: str, back: str) -> HttpResponse:
-    context: dict[str, Any] = {"title": title, "about": about, "form": form, "back": back}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)

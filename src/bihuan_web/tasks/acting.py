@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.orgs.queries import roles_at
@@ -90,12 +90,6 @@ def must_be_in(task: Task, *states: str) -> None:
         raise Refused(f"现在是“{word.zh}”，不能这样做", f"not possible: it is {word.en} now", code="wrong-state")
 
 
-def must_give(word: str, name: str, value: str) -> None:
-    """Raises ``Incomplete`` where something that has to be written was not."""
-    if not value.strip():
-        raise Incomplete(f"还没有填：{word}", f"still to be given: {name}", missing=(name,))
-
-
 def has_part(task: Task, user: User) -> bool:
     """Whether somebody owns, leads, assists, verifies or closes this very task."""
     return user.pk in (task.lead_id, task.verifier_id, task.closer_id) or does_work(task, user)
@@ -133,17 +127,11 @@ def change(
     task: Task, user: User, act: str, changes: Mapping[str, Any], *, details: Mapping[str, object] | None = None
 ) -> None:
     """Writes changes to a task if it is as it was seen, and the event of it; the task given is brought up to date."""
-    seen = Task.objects.filter(pk=task.pk, state=task.state, revision=task.revision)
-    if seen.update(revision=F("revision") + 1, **changes) != 1:
-        raise Stale(
-            "这项任务刚被别人改过，请看过新内容再办", "somebody else has just changed this task: look at it again"
-        )
+    before = task.state
+    change_row(task, changes, state=before)
     noted = {name: text_of(value) for name, value in {**(details or {}), **changes}.items()}
     if "state" in changes:
-        noted["from"] = task.state
-    for name, value in changes.items():
-        setattr(task, name, value)
-    task.revision += 1
+        noted["from"] = before
     log(task, user, act, noted)
 
 

@@ -45,15 +45,6 @@ def offered_to(standing: Standing) -> Iterator[Deed]:
     return (one for one in DEEDS.values() if one.offered(standing))
 
 
-def as_seen(task: Task, revision: int) -> Task:
-    """The task, if it is as the person saw it; raises ``Stale`` where somebody changed it since."""
-    if task.revision != revision:
-        raise Stale(
-            "这项任务刚被别人改过，请看过新内容再办", "somebody else has just changed this task: look at it again"
-        )
-    return task
-
-
 def _move(
     name: str, form: type[forms.DeedForm], do: Callable[[Task, User, Given], object], *, danger: bool = False
 ) -> Deed:

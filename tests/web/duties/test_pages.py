@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.audit.models import Event
@@ -13,7 +11,7 @@ from bihuan_web.duties import services
 from bihuan_web.duties.models import DutyList, Field, Share
 from tests.web.duties.test_coverage import ledger_with_work
 from tests.web.support.addresses import addresses
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.duty import Chain, handed_down
 from tests.web.support.pages import check_page
 from tests.web.support.units import appoint, person
@@ -148,21 +146,12 @@ def test_the_page_of_the_round_says_how_many_are_acknowledged(here: Chain) -> No
 def test_the_pages_ask_the_database_the_same_for_one_row_and_many(here: Chain) -> None:
     client = signed_in(here.office)
 
-    def asked(*names: str) -> list[int]:
-        found = []
-        for name in names:
-            url = reverse(f"duties:{name}", args=[here.round.pk if name == "round" else here.list.pk])
-            client.get(url)
-            with CaptureQueriesContext(connection) as queries:
-                client.get(url)
-            found.append(len(queries))
-        return found
-
-    names = ("round", "list", "coverage", "dual")
-    before = asked(*names)
+    pages = {"round": here.round.pk, "list": here.list.pk, "coverage": here.list.pk, "dual": here.list.pk}
+    urls = [reverse(f"duties:{name}", args=[pk]) for name, pk in pages.items()]
+    before = [asked(client, url) for url in urls]
     for number in range(12):
         wanted: Any = here.wanted("unit", here.head, what=f"第{number}项", field=f"领域{number % 4}")
         services.add_share(here.list, wanted, here.office)
         services.open_list(here.round, here.place.bureau, f"清单{number}", here.office)
-    assert asked(*names) == before
+    assert [asked(client, url) for url in urls] == before
     assert max(before) <= 20, before

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
@@ -17,7 +15,7 @@ from bihuan_web.inspections.models import Checklist, Feedback, Inspection
 from bihuan_web.inspections.rounds import answer_sheets, reports
 from bihuan_web.inspections.services import inspecting
 from bihuan_web.rounds.services import RoundFields, create_round
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.inspecting import LETTER, Bureau, acknowledged, bureau, confirmed, letter, planned, reported
 from tests.web.support.pages import check_page
 from tests.web.support.papers import AT
@@ -176,10 +174,3 @@ def test_the_round_shows_its_inspections_and_letters_and_keeps_their_papers(peop
     assert all(Document(io.BytesIO(each.content())).tables for each in kept)
     author = with_role(Role.AUTHOR, people.place.county)  # reads no ledger
     assert url("round", one.pk) not in signed_in(author).get(reverse("rounds:round", args=[one.pk])).content.decode()
-
-
-def asked(client: Any, address: str) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)

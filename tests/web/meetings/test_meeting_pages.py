@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.roles import Role
@@ -14,7 +12,7 @@ from bihuan_web.audit.models import Event
 from bihuan_web.meetings.models import AgendaItem, Meeting, Replaced
 from bihuan_web.meetings.services import minutes, sitting
 from tests.web.support import sittings
-from tests.web.support.clients import HTMX, signed_in
+from tests.web.support.clients import HTMX, asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.seasons import season
 from tests.web.support.sittings import ON_THE_DAY, Sitting
@@ -184,15 +182,9 @@ def test_the_minutes_ask_the_database_the_same_for_few_items_and_many() -> None:
     there = sittings.sits()
     client, url = signed_in(there.recorder), page(there, "minutes")
 
-    def asked() -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        return len(queries)
-
-    before = asked()
+    before = asked(client, url)
     for number in range(10):
         made = minutes.add_item(there.recorder, there.meeting, f"一项{number}", at=ON_THE_DAY)
         minutes.save_text(there.recorder, made, "记了", 0, at=ON_THE_DAY)
-    assert asked() == before
+    assert asked(client, url) == before
     assert sitting.digest_of(there.meeting)

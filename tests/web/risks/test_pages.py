@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.risks.models import Risk
 from bihuan_web.risks.services.register import link
 from bihuan_web.risks.services.reviewing import Assessment, review
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.risks import risk
 from tests.web.support.units import with_role
@@ -108,15 +106,9 @@ def test_pages_ask_the_database_the_same_for_one_risk_and_many(people: Crew) -> 
         review(one, Assessment(2, 4, "无", "无"), people.verifier)
         return one
 
-    def asked(address: str) -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
     first = more(0)
-    before = {address: asked(address) for address in (LIST, MAP, first.get_absolute_url())}
+    before = {address: asked(client, address) for address in (LIST, MAP, first.get_absolute_url())}
     for number in range(1, 6):
         more(number)
-    assert {address: asked(address) for address in before} == before
+    assert {address: asked(client, address) for address in before} == before
     assert max(before.values()) <= 20

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.roles import Role
@@ -16,7 +14,7 @@ from bihuan_web.rounds import parts
 from bihuan_web.rounds.models import Round, StepFile
 from bihuan_web.rounds.services import RoundFields, StepFields, add_step, create_round, plan_round
 from tests.web.support import seasons
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.papers import AT, Desk, desk
 from tests.web.support.seasons import Season
@@ -65,16 +63,10 @@ def test_others_see_the_rounds_of_their_units_and_change_none(people: Desk) -> N
 def test_the_list_asks_the_database_the_same_for_one_row_and_many(people: Desk) -> None:
     client = signed_in(people.office)
 
-    def asked() -> int:
-        client.get(LIST)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(LIST)
-        return len(queries)
-
-    before = asked()
+    before = asked(client, LIST)
     for number in range(45):
         create_round(people.office, people.place.bureau, RoundFields(2025, "mzshh", f"轮次{number}"), at=AT)
-    assert asked() == before <= 12
+    assert asked(client, LIST) == before <= 12
 
 
 def test_the_page_of_a_round_leads_to_what_belongs_to_it_and_one_may_see(people: Desk) -> None:
@@ -209,16 +201,10 @@ def test_the_page_of_a_round_asks_the_database_the_same_for_few_steps_and_many(t
     plan_round(there.office, there.round, 0, at=seasons.AT)
     client, url = signed_in(there.office), page(there, "round")
 
-    def asked() -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        return len(queries)
-
-    before = asked()
+    before = asked(client, url)
     for number in range(20):
         add_step(there.office, there.round, StepFields(f"一步{number}", user=there.people[1]), at=seasons.AT)
-    assert asked() == before
+    assert asked(client, url) == before
 
 
 def test_the_office_closes_a_round_and_says_of_each_open_step_why_it_is_not_needed(db: None, stop_clock: Any) -> None:

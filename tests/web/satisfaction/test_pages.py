@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.models import User
@@ -18,7 +16,7 @@ from bihuan_web.satisfaction.models import Block, Check, Code, Draw, Entry, Prop
 from bihuan_web.satisfaction.services import surveying
 from bihuan_web.tasks.models import Task
 from tests.web.support.asking import Asking, asking, drawn, open_survey, say, survey_of
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.units import person, with_role
 from tests.web.support.work import NOON, task_in
@@ -259,12 +257,6 @@ def test_who_only_reads_sees_figures_and_no_reasons(there: Asking) -> None:
 def test_lists_ask_the_database_the_same_for_one_row_and_many(there: Asking) -> None:
     client = signed_in(there.office)
 
-    def asked(address: str) -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        return len(queries)
-
     def finished() -> Survey:
         survey = open_survey(there, bad_share=20)
         for number in range(1, len(there.tasks) + 1):
@@ -273,11 +265,11 @@ def test_lists_ask_the_database_the_same_for_one_row_and_many(there: Asking) -> 
 
     survey = finished()
     pages = [page("list", there.round.pk), page("rechecks"), page("rows", there.round.pk, there.people.place.bureau.pk)]
-    before = [asked(one) for one in [*pages, page("survey", survey.pk)]]
+    before = [asked(client, one) for one in [*pages, page("survey", survey.pk)]]
     for _ in range(3):
         there.tasks.append(task_in("closed", there.people)[0])
     survey = finished()
-    assert [asked(one) for one in [*pages, page("survey", survey.pk)]] == before
+    assert [asked(client, one) for one in [*pages, page("survey", survey.pk)]] == before
     assert max(before) <= 22
 
 

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.waiting import waiting
@@ -20,7 +18,7 @@ from bihuan_web.studies.models import Note, Reading, Session, Tick
 from bihuan_web.studies.places import records_of, summary
 from bihuan_web.studies.queries import is_prepared
 from bihuan_web.studies.services import Came, SessionFields
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.seasons import AT, TODAY, Season, season
 
@@ -196,16 +194,10 @@ def test_study_goes_through_the_pages(there: Season) -> None:
 def test_the_page_of_study_asks_the_database_the_same_for_few_and_many(there: Season) -> None:
     client, url = signed_in(there.people[1]), reverse("studies:study", args=[there.round.pk])
 
-    def asked() -> int:
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        return len(queries)
-
     services.hold_session(there.office, session(there), came(there), 0, at=AFTER)
     reading(there)
-    before = asked()
+    before = asked(client, url)
     for number in range(8):
         services.hold_session(there.office, session(there), came(there), 0, at=AFTER)
         services.add_reading(there.office, there.round, f"篇目{number}", at=AT)
-    assert asked() == before
+    assert asked(client, url) == before

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bihuan_web.accounts.models import User
 
@@ -15,3 +17,11 @@ def signed_in(user: User, *, csrf: bool = False) -> Client:
 
 
 HTMX = {"HX-Request": "true"}
+
+
+def asked(client: Client, address: str) -> int:
+    """How often a page asks the database, once everything that is remembered is."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.audit.models import Event
@@ -19,7 +17,7 @@ from bihuan_web.talks.records import write_talks
 from bihuan_web.talks.services import criticising, talking
 from bihuan_web.talks.services.teams import change_team
 from tests.web.support.addresses import addresses
-from tests.web.support.clients import signed_in
+from tests.web.support.clients import asked, signed_in
 from tests.web.support.pages import check_page
 from tests.web.support.team import ON_THE_DAY, SECRET, Table, said, talked
 from tests.web.support.units import person
@@ -171,18 +169,15 @@ def test_the_lists_ask_the_database_the_same_for_one_row_and_many(here: Table, s
     talked(here, here.one, here.other)
     criticising.record_criticism(here.team, here.one, here.one, here.other, FACT)
 
-    def asked(user: Any, name: str) -> int:
-        client, url = signed_in(user), reverse(f"talks:{name}", args=[here.team.pk])
-        client.get(url)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        return len(queries)
+    def all_asked() -> list[int]:
+        looked_at = ((here.office, "team"), (here.recorder, "criticism"), (here.one, "live"))
+        return [asked(signed_in(user), reverse(f"talks:{name}", args=[here.team.pk])) for user, name in looked_at]
 
-    before = [asked(here.office, "team"), asked(here.recorder, "criticism"), asked(here.one, "live")]
+    before = all_asked()
     for _ in range(12):
         talked(here, here.principal, here.one, for_ledger=())
         criticising.record_criticism(here.team, here.one, here.one, here.principal, FACT)
-    assert [asked(here.office, "team"), asked(here.recorder, "criticism"), asked(here.one, "live")] == before
+    assert all_asked() == before
     assert max(before) <= 32, before
 
 

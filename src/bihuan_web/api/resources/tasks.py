@@ -18,6 +18,7 @@ from bihuan_web.api.rest.refusals import bad_filter
 from bihuan_web.api.rest.view import ApiView, downloads, reads, writes
 from bihuan_web.api.scopes import Scope
 from bihuan_web.audit.models import Event
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.files.downloads import stored_file
 from bihuan_web.files.kinds import MEDIA_TYPES
@@ -25,7 +26,7 @@ from bihuan_web.ledgers.queries import branches_read
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.tasks.acting import log_read
-from bihuan_web.tasks.deeds import DEEDS, Deed, as_seen
+from bihuan_web.tasks.deeds import DEEDS, Deed
 from bihuan_web.tasks.filters import TaskFilter
 from bihuan_web.tasks.forms import PlanForm
 from bihuan_web.tasks.models import Task

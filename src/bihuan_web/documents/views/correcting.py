@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
+from bihuan_web.common.changing import revision_seen
 from bihuan_web.documents import rendering, services
+from bihuan_web.documents.fetching import version_of
 from bihuan_web.documents.forms import ItemForm
 from bihuan_web.documents.kinds import KINDS, LINKED
 from bihuan_web.documents.models import Item, Version
 from bihuan_web.documents.queries import text_of
 from bihuan_web.documents.services import Wanted
-from bihuan_web.documents.views.fetching import seen, version_of
 
 _NEW = "new"
 
@@ -58,7 +59,7 @@ def _editing(version: Version, item: Item) -> dict[str, Any]:
 @require_GET
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form alone, for htmx; the whole page otherwise."""
-    version = version_of(request, pk)
+    version = version_of(user_of(request), pk)
     if request.headers.get("HX-Request") != "true":
         return redirect(f"{reverse('documents:document', args=[pk])}?{request.GET.urlencode()}#editor")
     context = {"document": version.document, "version": version, **editor(request, user_of(request), version)}
@@ -68,21 +69,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Adds an item or changes one."""
-    user, version, form = user_of(request), version_of(request, pk), ItemForm(request.POST)
+    user, version, form = user_of(request), version_of(user_of(request), pk), ItemForm(request.POST)
     if not form.is_valid():
         context = {"document": version.document, "version": version, "may_correct": True, "editing": key}
         return render(request, "documents/edit.html", {**context, "item_form": form}, status=422)
     data = {name: value for name, value in form.cleaned_data.items() if value is not None}
     if key == _NEW:
-        made = services.add_item(user, version, Wanted(**data), seen=seen(request), at=clock.now())
+        made = services.add_item(user, version, Wanted(**data), seen=revision_seen(request), at=clock.now())
     else:
-        made = services.change_item(user, version, key, Wanted(**data), seen=seen(request), at=clock.now())
+        made = services.change_item(user, version, key, Wanted(**data), seen=revision_seen(request), at=clock.now())
     return _back(pk, made.item if key != _NEW else "")
 
 
 @require_POST
 def remove(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    services.remove_item(user_of(request), version_of(request, pk), key, seen=seen(request), at=clock.now())
+    services.remove_item(
+        user_of(request), version_of(user_of(request), pk), key, seen=revision_seen(request), at=clock.now()
+    )
     return _back(pk)
 
 
@@ -90,20 +93,22 @@ def remove(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def links(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Says with which items one hangs together."""
     others = set(request.POST.getlist("others"))
-    services.set_links(user_of(request), version_of(request, pk), key, others, seen=seen(request), at=clock.now())
+    services.set_links(
+        user_of(request), version_of(user_of(request), pk), key, others, seen=revision_seen(request), at=clock.now()
+    )
     return _back(pk, key)
 
 
 @require_POST
 def confirm_link(request: HttpRequest, pk: int, upstream: str, downstream: str) -> HttpResponse:
-    version = version_of(request, pk)
-    services.confirm_link(user_of(request), version, upstream, downstream, seen=seen(request), at=clock.now())
+    version = version_of(user_of(request), pk)
+    services.confirm_link(user_of(request), version, upstream, downstream, seen=revision_seen(request), at=clock.now())
     return _back(pk)
 
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    services.undo(user_of(request), version_of(request, pk), seen=seen(request), at=clock.now())
+    services.undo(user_of(request), version_of(user_of(request), pk), seen=revision_seen(request), at=clock.now())
     return _back(pk)
 
 

@@ -12,10 +12,10 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.accounts.roles import Role
 from bihuan_web.common import clock
+from bihuan_web.common.changing import revision_seen
 from bihuan_web.documents import services
 from bihuan_web.documents.models import Document, ReviewAssignment
 from bihuan_web.documents.queries import expired, to_be_kept
-from bihuan_web.documents.views.fetching import seen
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.queries import branches_of
 
@@ -61,19 +61,19 @@ def keeping(request: HttpRequest) -> HttpResponse:
 def ask_destruction(request: HttpRequest, pk: int) -> HttpResponse:
     document = _kept(request, pk)
     reason = request.POST.get("reason", "")
-    services.ask_destruction(user_of(request), document, reason, seen=seen(request), at=clock.now())
+    services.ask_destruction(user_of(request), document, reason, seen=revision_seen(request), at=clock.now())
     return redirect("documents:keeping")
 
 
 @require_POST
 def refuse_destruction(request: HttpRequest, pk: int) -> HttpResponse:
-    services.refuse_destruction(user_of(request), _kept(request, pk), seen=seen(request), at=clock.now())
+    services.refuse_destruction(user_of(request), _kept(request, pk), seen=revision_seen(request), at=clock.now())
     return redirect("documents:keeping")
 
 
 @require_POST
 def destroy(request: HttpRequest, pk: int) -> HttpResponse:
-    services.destroy(user_of(request), _kept(request, pk), seen=seen(request), at=clock.now())
+    services.destroy(user_of(request), _kept(request, pk), seen=revision_seen(request), at=clock.now())
     return redirect("documents:keeping")
 
 

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
+from bihuan_web.common.changing import revision_seen
 from bihuan_web.documents import rendering, services
 from bihuan_web.documents.access import actor_of, may
 from bihuan_web.documents.differences import differences
 from bihuan_web.documents.earlier import used_by
+from bihuan_web.documents.fetching import document_of, version_of
 from bihuan_web.documents.forms import AboutForm, FileForm
 from bihuan_web.documents.guessing import guess_of
 from bihuan_web.documents.kinds import KINDS, LINKED, Reading
@@ -26,7 +28,6 @@ from bihuan_web.documents.models import Version
 from bihuan_web.documents.queries import examination_of, text_of, units_to_write_for, versions_of
 from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.correcting import editor
-from bihuan_web.documents.views.fetching import document_of, seen, version_of
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.permissions import Act, Secrecy
 
@@ -37,7 +38,7 @@ _LISTED = ("problem", "cause", "measure", "aspect", "credit", "prior", "section"
 @require_GET
 def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """One version as it was read and corrected."""
-    user, version = user_of(request), version_of(request, pk, number)
+    user, version = user_of(request), version_of(user_of(request), pk, number)
     if request.headers.get("HX-Target") == "reading-state":  # asked again while the worker reads
         if version.reading in (Reading.QUEUED, Reading.READING):
             return render(request, "documents/_reading_state.html", {"version": version})
@@ -104,7 +105,7 @@ def _number(value: str) -> int:
 @require_GET
 def changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A version beside the one before, item by item."""
-    version = version_of(request, pk, number)
+    version = version_of(user_of(request), pk, number)
     before = version.document.versions.filter(number=number - 1).first()
     if before is None or not before.examination or not version.examination:
         raise Http404
@@ -128,20 +129,20 @@ def changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def about(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirms whose a document is."""
-    user, found = user_of(request), document_of(request, pk)
+    user, found = user_of(request), document_of(user_of(request), pk)
     today = clock.today()
     people = (
         User.objects.filter(is_active=True, grants__in=grants_here(found.organisation.path, today))
         .distinct()
         .order_by("name")
     )
-    units, version = units_to_write_for(user, today), version_of(request, pk)
+    units, version = units_to_write_for(user, today), version_of(user_of(request), pk)
     guess = guess_of(found, version.guess, units if found.about_confirmed_at is None else ())
     initial = {"title": found.title, "kind": found.kind, "organisation": guess.organisation.pk,
                "person_name": guess.person_name, "person": found.person_id}  # fmt: skip
     form = AboutForm(request.POST or None, initial=initial, units=units, people=people)
     if request.method == "POST" and form.is_valid():
-        services.confirm_about(user, found, About(**form.cleaned_data), seen=seen(request), at=clock.now())
+        services.confirm_about(user, found, About(**form.cleaned_data), seen=revision_seen(request), at=clock.now())
         return redirect("documents:document", pk)
     context = {"document": found, "form": form, "version": version, "doubts": guess.doubts}
     return render(request, "documents/about.html", context, status=422 if form.is_bound else 200)
@@ -150,18 +151,20 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_version(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a new version in."""
-    found, form = document_of(request, pk), FileForm(request.POST, request.FILES)
+    found, form = document_of(user_of(request), pk), FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return redirect("documents:document", pk)
     file = form.cleaned_data["file"]
-    services.add_version(user_of(request), found, Sent(file.name, file.chunks()), seen=seen(request), at=clock.now())
+    services.add_version(
+        user_of(request), found, Sent(file.name, file.chunks()), seen=revision_seen(request), at=clock.now()
+    )
     return redirect("documents:document", pk)
 
 
 @require_POST
 def reread(request: HttpRequest, pk: int) -> HttpResponse:
     """Has the latest version read anew."""
-    version = version_of(request, pk)
+    version = version_of(user_of(request), pk)
     services.reread(user_of(request), version, corrections_too="corrections" in request.POST, at=clock.now())
     return redirect("documents:document", pk)
 

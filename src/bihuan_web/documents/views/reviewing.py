@@ -13,16 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.errors import BihuanError
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
+from bihuan_web.common.changing import revision_seen
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import engine, rendering, services
 from bihuan_web.documents.access import demand, wrote
 from bihuan_web.documents.earlier import used_by, with_earlier
 from bihuan_web.documents.engine_process import Job
+from bihuan_web.documents.fetching import document_of, version_of
 from bihuan_web.documents.forms import ReturnForm
 from bihuan_web.documents.gold import gold_xml
 from bihuan_web.documents.models import Version
 from bihuan_web.documents.queries import examination_of
-from bihuan_web.documents.views.fetching import document_of, seen, version_of
 from bihuan_web.files.downloads import attachment, stored_file
 from bihuan_web.files.services import path_of
 from bihuan_web.orgs.permissions import Act
@@ -33,31 +34,33 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirms the reading."""
-    services.confirm_reading(user_of(request), version_of(request, pk), seen=seen(request), at=clock.now())
+    services.confirm_reading(
+        user_of(request), version_of(user_of(request), pk), seen=revision_seen(request), at=clock.now()
+    )
     return redirect("documents:document", pk)
 
 
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    services.submit(user_of(request), document_of(request, pk), seen=seen(request), at=clock.now())
+    services.submit(user_of(request), document_of(user_of(request), pk), seen=revision_seen(request), at=clock.now())
     return redirect("documents:document", pk)
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    services.withdraw(user_of(request), document_of(request, pk), seen=seen(request), at=clock.now())
+    services.withdraw(user_of(request), document_of(user_of(request), pk), seen=revision_seen(request), at=clock.now())
     return redirect("documents:document", pk)
 
 
 @require_http_methods(["GET", "POST"])
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Returns a document with words and chosen findings."""
-    version, form = version_of(request, pk), ReturnForm(request.POST or None)
+    version, form = version_of(user_of(request), pk), ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = [int(one) for one in request.POST.getlist("findings") if one.isascii() and one.isdigit()]
         services.return_document(
             user_of(request), version.document, form.cleaned_data["words"], findings=chosen,
-            severity=form.cleaned_data["severity"], seen=seen(request), at=clock.now(),
+            severity=form.cleaned_data["severity"], seen=revision_seen(request), at=clock.now(),
         )  # fmt: skip
         return redirect("documents:document", pk)
     demand(user_of(request), Act.JUDGE, version.document, clock.today())
@@ -68,7 +71,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    services.accept(user_of(request), document_of(request, pk), seen=seen(request), at=clock.now())
+    services.accept(user_of(request), document_of(user_of(request), pk), seen=revision_seen(request), at=clock.now())
     return redirect("documents:document", pk)
 
 
@@ -120,7 +123,7 @@ def commented(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _exported(request: HttpRequest, pk: int, number: int, what: str) -> Version:
     """The version, if this person may export it; that they did is recorded."""
-    user, version = user_of(request), version_of(request, pk, number)
+    user, version = user_of(request), version_of(user_of(request), pk, number)
     # What goes back to the author, and what came from them, they may have; anything else is an export.
     own = what == "commented" or (what == "original" and wrote(user, version.document))
     demand(user, Act.READ if own else Act.EXPORT, version.document, clock.today())

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.inspections.access import actor_of, answers_for, feedback_actor, handles
 from bihuan_web.inspections.lifecycle import ACKNOWLEDGED, ANSWERING, FEEDBACK, INSPECTION, REPORTED
 from bihuan_web.inspections.models import Feedback, Finding, Inspection, Point
-from bihuan_web.inspections.services.common import locked, log, move, must_give
+from bihuan_web.inspections.services.common import locked, log, move
 from bihuan_web.inspections.words import SOURCES
 from bihuan_web.ledgers.answering import Answer, Answered, write_answer
 from bihuan_web.ledgers.lifecycle import OPEN

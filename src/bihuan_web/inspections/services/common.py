@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import F
 
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.models import Event
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now
-from bihuan_web.common.errors import Incomplete, Refused, Stale
+from bihuan_web.common.errors import Refused
 from bihuan_web.common.lifecycle import Actor, Lifecycle
 from bihuan_web.orgs.models import Organisation
 
@@ -28,18 +28,8 @@ def move(thing: Any, table: Lifecycle, act: str, actor: Actor, given: Mapping[st
     """Moves a thing by its table from the state and revision in which it was seen; the state before."""
     transition = table.move(act, thing.state, actor, given)
     before: str = thing.state
-    change(thing, {"state": transition.target, **columns}, state=before)
+    change_row(thing, {"state": transition.target, **columns}, state=before)
     return before
-
-
-def change(thing: Any, columns: Mapping[str, object], **seen: object) -> None:
-    """Changes a row if it is as it was seen; the thing given is brought up to date."""
-    rows = type(thing)._default_manager.filter(pk=thing.pk, revision=thing.revision, **seen)
-    if rows.update(revision=F("revision") + 1, **columns) != 1:
-        raise Stale("这一条刚被别人改过，请看过新内容再办", "somebody else has just changed this: look at it again")
-    for name, value in columns.items():
-        setattr(thing, name, value)
-    thing.revision += 1
 
 
 def locked(thing: _Row, *states: str) -> _Row:
@@ -49,10 +39,3 @@ def locked(thing: _Row, *states: str) -> _Row:
         raise Refused("现在的状态不能这样做", "this is not possible in its present state", code="wrong-state")
     found: _Row = row
     return found
-
-
-def must_give(word: str, name: str, value: str) -> str:
-    """What was written, without blanks around it; raises ``Incomplete`` where nothing was."""
-    if not value.strip():
-        raise Incomplete(f"还没有填：{word}", f"still to be given: {name}", missing=(name,))
-    return value.strip()

@@ -11,6 +11,7 @@ from django.db import transaction
 from bihuan.errors import BihuanError
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.documents import engine
@@ -20,7 +21,7 @@ from bihuan_web.files.models import StoredFile
 from bihuan_web.inspections.access import feedback_actor, handles
 from bihuan_web.inspections.lifecycle import ANSWERING, DRAFT, FEEDBACK
 from bihuan_web.inspections.models import Feedback, Handler, Point
-from bihuan_web.inspections.services.common import change, locked, log, move, must_give
+from bihuan_web.inspections.services.common import locked, log, move
 from bihuan_web.inspections.splitting import MOST_POINTS, split
 from bihuan_web.inspections.words import Kind
 from bihuan_web.orgs.models import Organisation
@@ -87,7 +88,7 @@ def write_points(feedback: Feedback, texts: Sequence[str], seen: int, user: User
     wanted = [one.replace("\r\n", "\n").strip() for one in texts if one.strip()]
     if len(wanted) > MOST_POINTS:
         raise Refused(f"要点超过 {MOST_POINTS} 条", f"more than {MOST_POINTS} points", code="too-large")
-    change(feedback, {}, state=DRAFT)
+    change_row(feedback, {}, state=DRAFT)
     Point.objects.filter(feedback=feedback).delete()
     position, rows = 0, []
     for number, text in enumerate(wanted, 1):

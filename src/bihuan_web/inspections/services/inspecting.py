@@ -9,13 +9,14 @@ from typing import TypeVar
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete
 from bihuan_web.files.models import StoredFile
 from bihuan_web.inspections.access import actor_of, demand_outside
 from bihuan_web.inspections.lifecycle import INSPECTION, UNDER_WAY
 from bihuan_web.inspections.models import Finding, Inspection, Look, Member, Proof, Result
-from bihuan_web.inspections.services.common import change, locked, log, move, must_give
+from bihuan_web.inspections.services.common import locked, log, move
 from bihuan_web.inspections.services.recheck import put_again
 from bihuan_web.inspections.words import Mended, Verdict
 
@@ -127,6 +128,6 @@ def _must_inspect(inspection: Inspection, user: User) -> None:
 
 
 def _see(seen: _Seen, user: User, columns: dict[str, str]) -> None:
-    change(seen, {**columns, "by": user, "at": now()})
+    change_row(seen, {**columns, "by": user, "at": now()})
     details = {str(seen._meta.model_name): seen.pk, **columns}
     log(seen.inspection.organisation, user, "inspection.check", seen.inspection, details)

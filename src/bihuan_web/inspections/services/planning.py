@@ -9,13 +9,14 @@ from datetime import date
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.inspections.access import actor_of, demand_order, demand_outside
 from bihuan_web.inspections.lifecycle import ACKNOWLEDGED, INSPECTION, PLANNED, SETTLED, UNDER_WAY
 from bihuan_web.inspections.models import ChecklistVersion, Inspection, Look, Member, PlanEntry, Result
 from bihuan_web.inspections.queries import checklists_for, units_below
-from bihuan_web.inspections.services.common import locked, log, move, must_give
+from bihuan_web.inspections.services.common import locked, log, move
 from bihuan_web.orgs.models import Organisation
 
 MOST_DAYS = 180

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen, revision_seen
 from bihuan_web.common.clock import today
 from bihuan_web.files.downloads import attachment, stored_file
 from bihuan_web.files.kinds import Purpose
@@ -32,7 +33,9 @@ from bihuan_web.inspections.queries import (
 from bihuan_web.inspections.services import answering
 from bihuan_web.inspections.services import feedback as acts
 from bihuan_web.inspections.services.printing import print_answers
-from bihuan_web.inspections.views.common import as_seen, feedback_of, form_page, kept, unit_of
+from bihuan_web.inspections.views.common import feedback_of, kept
+from bihuan_web.orgs.choices import unit_named
+from bihuan_web.ui.pages import form_page
 
 _ROWS, _BLANK = 50, 3
 Request = HttpRequest
@@ -59,7 +62,7 @@ def unanswered(request: Request) -> HttpResponse:
 def enter(request: Request) -> HttpResponse:
     """Enters a letter."""
     units = units_entering(user_of(request), today())
-    unit = unit_of(request, units)
+    unit = unit_named(request, units)
     form = forms.LetterForm(request.POST or None, request.FILES or None, unit=unit, initial={"received_on": today()})
     if form.is_valid():
         with transaction.atomic():
@@ -102,7 +105,7 @@ def points(request: Request, pk: int) -> HttpResponse:
     if not handles(user, feedback, today()) or feedback.state != DRAFT:
         raise Http404
     if request.method == "POST":
-        acts.write_points(feedback, request.POST.getlist("point"), _seen(request), user)
+        acts.write_points(feedback, request.POST.getlist("point"), revision_seen(request), user)
         if "confirm" in request.POST:
             acts.confirm(feedback, user)
             messages.success(request, _("要点已确认，可以交办和回应了。"))
@@ -190,10 +193,3 @@ def _point(request: Request, pk: int, point: int) -> Point:
     row = get_object_or_404(points_visible_to(user_of(request), feedback, today()), pk=point)
     row.feedback = feedback
     return row
-
-
-def _seen(request: Request) -> int:
-    value = request.POST.get("seen", "")
-    if not value.isascii() or not value.isdigit() or len(value) > 9:
-        raise Http404
-    return int(value)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.files.downloads import attachment, stored_file
 from bihuan_web.inspections import forms
@@ -31,7 +32,9 @@ from bihuan_web.inspections.queries import (
 )
 from bihuan_web.inspections.services import answering, inspecting, planning
 from bihuan_web.inspections.services.printing import print_report
-from bihuan_web.inspections.views.common import as_seen, form_page, inspection_of, kept, unit_of
+from bihuan_web.inspections.views.common import inspection_of, kept
+from bihuan_web.orgs.choices import unit_named
+from bihuan_web.ui.pages import form_page
 
 _ROWS = 50
 Request = HttpRequest
@@ -50,7 +53,7 @@ def index(request: Request) -> HttpResponse:
 def plan(request: Request) -> HttpResponse:
     """Orders an inspection."""
     user, units = user_of(request), units_ordering(user_of(request), today())
-    unit = unit_of(request, units)
+    unit = unit_named(request, units)
     initial = {"inspected": request.GET.get("of"), "planned_on": today()}
     below, usable = units_below(unit), checklists_for(unit)
     form = forms.PlanForm(request.POST or None, unit=unit, units=below, checklists=usable, initial=initial)

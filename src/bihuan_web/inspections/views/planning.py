@@ -28,9 +28,11 @@ from bihuan_web.inspections.queries import (
 )
 from bihuan_web.inspections.services import checklists as acts
 from bihuan_web.inspections.services.planning import set_plan
-from bihuan_web.inspections.views.common import checklist_of, form_page, unit_of
+from bihuan_web.inspections.views.common import checklist_of
+from bihuan_web.orgs.choices import unit_named
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.queries import visible_to as rounds_visible_to
+from bihuan_web.ui.pages import form_page
 
 _YEARS = 3
 _TOML = "application/toml"
@@ -42,7 +44,7 @@ def year(request: Request) -> HttpResponse:
     """Which units are to be inspected in a year, which were, and which never."""
     user = user_of(request)
     units = units_planned(user, today())
-    unit = unit_of(request, units)
+    unit = unit_named(request, units)
     asked = forms.YearForm({"year": request.GET.get("year") or today().year})
     chosen = asked.cleaned_data["year"] if asked.is_valid() else today().year
     if request.method == "POST":
@@ -99,7 +101,7 @@ def checklist(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_checklist(request: Request) -> HttpResponse:
     """Brings a checklist in."""
-    unit = unit_of(request, units_ordering(user_of(request), today()))
+    unit = unit_named(request, units_ordering(user_of(request), today()))
     form = forms.ChecklistForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = form.cleaned_data["file"]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from django.db.models import F, Model
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.meetings.lifecycle import APPROVED, NOT_HELD
-from bihuan_web.meetings.models import AgendaItem, Attendant, Meeting
+from bihuan_web.meetings.models import Meeting
 from bihuan_web.meetings.queries import may_read_minutes
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.rounds.queries import may_change
@@ -56,14 +54,6 @@ def actor_of(user: User, meeting: Meeting, at: datetime) -> Actor:
     if meeting.chair_id == user.pk and may_read_minutes(user, meeting, timezone.localdate(at)):
         roles.add(Role.LEAD.value)
     return Actor(frozenset(roles))
-
-
-def change_row(item: Meeting | Attendant | AgendaItem, seen: int, **columns: Any) -> None:
-    """Changes a row that is as it was seen; the one given is brought up to date."""
-    model: type[Model] = type(item)
-    if model._default_manager.filter(pk=item.pk, revision=seen).update(**columns, revision=F("revision") + 1) != 1:
-        raise Stale("别人刚改过，请看过现在的内容再改", "somebody else has just changed this: look at it as it is now")
-    item.refresh_from_db()
 
 
 def note(user: User, meeting: Meeting, act: str, details: Mapping[str, object], *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.ledgers.answering import write_answer
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
@@ -18,14 +19,7 @@ from bihuan_web.ledgers.words import Source
 from bihuan_web.meetings.lifecycle import APPROVED
 from bihuan_web.meetings.models import Addendum, AgendaItem, Attendant, Meeting, Outcome, Replaced
 from bihuan_web.meetings.queries import may_read_minutes
-from bihuan_web.meetings.services.guarding import (
-    change_row,
-    demand_keeper,
-    demand_live,
-    demand_recorder,
-    demand_words,
-    note,
-)
+from bihuan_web.meetings.services.guarding import demand_keeper, demand_live, demand_recorder, demand_words, note
 
 _STRIDE = 10
 
@@ -52,7 +46,7 @@ def save_text(user: User, item: AgendaItem, text: str, seen: int, *, over: int |
     elif AgendaItem.objects.filter(pk=item.pk, revision=seen, text=text).exists():
         item.refresh_from_db()
         return  # saved as one types: nothing new
-    change_row(item, seen if over is None else over, text=text, saved_at=at, saved_by=user)
+    change_row(item, {"text": text, "saved_at": at, "saved_by": user}, seen=seen if over is None else over)
     note(user, item.meeting, "meeting.item-save", {"item": item.pk, "length": len(text)}, at=at)
 
 

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.meetings.agenda import items_for
 from bihuan_web.meetings.lifecycle import APPROVED, HELD, PREPARING, SITTING
 from bihuan_web.meetings.models import AgendaItem, Attendant, Meeting, Part, Presence
 from bihuan_web.meetings.queries import current
-from bihuan_web.meetings.services.guarding import change_row, demand_keeper, demand_live, demand_words, note
+from bihuan_web.meetings.services.guarding import demand_keeper, demand_live, demand_words, note
 from bihuan_web.orgs.handing import HandOver
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.queries import team_of
@@ -103,7 +104,7 @@ def mark(user: User, meeting: Meeting, marks: Iterable[Mark], *, at: datetime) -
                 f"{person.name} is absent: say why",
                 missing=(f"reason-{person.pk}",),
             )
-        change_row(person, one.seen, presence=one.presence, reason=reason)
+        change_row(person, {"presence": one.presence, "reason": reason}, seen=one.seen)
         note(user, meeting, "meeting.attendance", {"person": person.name, "presence": one.presence}, at=at)
 
 
@@ -132,7 +133,7 @@ def write_text(user: User, attendant: Attendant, text: str, seen: int, *, at: da
     if attendant.user_id != user.pk or attendant.part != Part.MEMBER or attendant.left_on is not None:
         raise Forbidden("书面发言由本人写", "a text to be read is written by the member themselves")
     _demand_before(attendant.meeting, sitting=True)
-    change_row(attendant, seen, written=demand_words(text))
+    change_row(attendant, {"written": demand_words(text)}, seen=seen)
     note(user, attendant.meeting, "meeting.written", {"person": attendant.name}, at=at)
 
 
@@ -184,12 +185,12 @@ def _follow(user: User, meeting: Meeting, at: datetime) -> int:
 
 def _leave(user: User, attendant: Attendant, on: date, reason: str, successor: User | None, at: datetime) -> None:
     meeting, after = attendant.meeting, None
-    change_row(attendant, attendant.revision, left_on=on, left_note=reason[:300])
+    change_row(attendant, {"left_on": on, "left_note": reason[:300]}, seen=attendant.revision)
     if successor is not None:
         after = meeting.attendants.filter(user=successor, left_on__isnull=True).first() or Attendant.objects.create(
             meeting=meeting, part=attendant.part, user=successor, name=successor.name, post=attendant.post
         )
-        change_row(attendant, attendant.revision, successor=after)
+        change_row(attendant, {"successor": after}, seen=attendant.revision)
         for item in meeting.items.filter(speaker=attendant):
             AgendaItem.objects.filter(pk=item.pk).update(
                 speaker=after, title=item.title.replace(attendant.name, after.name)[:200]

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Refused
 from bihuan_web.meetings.lifecycle import MEETING
 from bihuan_web.meetings.models import Meeting
 from bihuan_web.meetings.queries import quorum_of
-from bihuan_web.meetings.services.guarding import actor_of, change_row, note
+from bihuan_web.meetings.services.guarding import actor_of, note
 from bihuan_web.meetings.services.preparing import copy_for_next
 from bihuan_web.rounds.services import hold_round, move_meeting
 
@@ -23,7 +24,7 @@ def begin(user: User, meeting: Meeting, seen: int, *, at: datetime) -> None:
     """The meeting begins (开始开会); raises ``Incomplete`` without a quorum."""
     _locked(meeting)
     moved = MEETING.move("begin", meeting.state, actor_of(user, meeting, at), {"quorum": quorum_of(meeting).is_there})
-    change_row(meeting, seen, state=moved.target)
+    change_row(meeting, {"state": moved.target}, seen=seen)
     note(user, meeting, "meeting.begin", _counted(meeting), at=at)
 
 
@@ -35,7 +36,7 @@ def hold(user: User, meeting: Meeting, on: date, seen: int, *, at: datetime) -> 
     moved = MEETING.move("hold", meeting.state, actor_of(user, meeting, at), {"quorum": there})
     if on > timezone.localdate(at):
         raise Refused("开会日期不能在今天之后", "it cannot have been held after today", code="bad-day")
-    change_row(meeting, seen, state=moved.target, on=on)
+    change_row(meeting, {"state": moved.target, "on": on}, seen=seen)
     hold_round(user, meeting.round, on, has_quorum=there, at=at)
     note(user, meeting, "meeting.hold", {"on": on.isoformat(), **_counted(meeting)}, at=at)
 
@@ -49,7 +50,7 @@ def fail(user: User, meeting: Meeting, reason: str, again_on: date, seen: int, *
     _locked(meeting)
     moved = MEETING.move("fail", meeting.state, actor_of(user, meeting, at), {"reason": reason.strip()})
     day = meeting.round.meeting_on or timezone.localdate(at)
-    change_row(meeting, seen, state=moved.target, reason=reason.strip()[:500], on=day)
+    change_row(meeting, {"state": moved.target, "reason": reason.strip()[:500], "on": day}, seen=seen)
     note(user, meeting, "meeting.fail", {"on": day.isoformat(), "reason": meeting.reason, **_counted(meeting)}, at=at)
     one = meeting.round
     one.refresh_from_db()
@@ -63,7 +64,7 @@ def approve(user: User, meeting: Meeting, seen: int, *, at: datetime) -> None:
     _locked(meeting)
     moved = MEETING.move("approve", meeting.state, actor_of(user, meeting, at))
     digest = digest_of(meeting)
-    change_row(meeting, seen, state=moved.target, approved_at=at, digest=digest)
+    change_row(meeting, {"state": moved.target, "approved_at": at, "digest": digest}, seen=seen)
     note(user, meeting, "meeting.approve", {"sha256": digest}, at=at)
 
 

@@ -24,6 +24,7 @@ from bihuan_web.meetings.services.guarding import actor_of
 from bihuan_web.meetings.views.common import item_of, meeting_of, minutes_path, read_meeting, round_path
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.rounds.queries import may_change
+from bihuan_web.ui.pages import form_page
 
 
 @require_GET
@@ -75,8 +76,7 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
             user_of(request), meeting, form.cleaned_data["title"], form.cleaned_data["speaker"], at=clock.now()
         )
         return redirect(round_path(meeting))
-    context = {"title": _("加一项"), "about": meeting.round.title, "form": form, "back": round_path(meeting)}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("加一项"), form, round_path(meeting), meeting.round.title)
 
 
 @require_POST
@@ -117,8 +117,7 @@ def answer(request: HttpRequest, pk: int, outcome: int) -> HttpResponse:
         landing = acts.Landing(given["ledger"], given["problem"], given["reason"])
         acts.answer_outcome(user_of(request), found, landing, at=clock.now())
         return redirect(f"{minutes_path(meeting)}#outcomes")
-    context = {"title": _("落实议定事项"), "about": found.text, "form": form, "back": minutes_path(meeting)}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("落实议定事项"), form, minutes_path(meeting), found.text)
 
 
 @require_POST

@@ -35,6 +35,7 @@ from bihuan_web.meetings.views.common import (
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.rounds.queries import may_change
 from bihuan_web.rounds.views.common import kept_round
+from bihuan_web.ui.pages import form_page
 
 _FORMS: dict[str, type[django_forms.Form]] = {
     "begin": forms.SeenForm,
@@ -96,7 +97,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("应到人员按班子名单列好了。请加上记录人，只有记录人能记。"))
         return redirect("meetings:round", pk)
     note = "" if one.team.exists() else _("先在轮次页列出班子成员，应到人员按这个名单。")
-    return _form(request, form, _("筹备会议"), one.title, _path(pk), note=note)
+    return form_page(request, _("筹备会议"), form, _path(pk), one.title, note=note)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +129,7 @@ def add_person(request: HttpRequest, pk: int) -> HttpResponse:
             user_of(request), meeting, given["part"], given["person"], given["name"], given["post"], at=clock.now()
         )
         return redirect(round_path(meeting))
-    return _form(request, form, _("加参会人员"), meeting.round.title, round_path(meeting))
+    return form_page(request, _("加参会人员"), form, round_path(meeting), meeting.round.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +144,7 @@ def leave(request: HttpRequest, pk: int, person: int) -> HttpResponse:
             user_of(request), found, given["left_on"], given["reason"], successor=given["successor"], at=clock.now()
         )
         return redirect(round_path(meeting))
-    return _form(request, form, _("离任、替换"), str(found), round_path(meeting))
+    return form_page(request, _("离任、替换"), form, round_path(meeting), str(found))
 
 
 @require_POST
@@ -168,7 +169,7 @@ def written(request: HttpRequest, pk: int, person: int) -> HttpResponse:
         preparing.write_text(user, found, form.cleaned_data["text"], form.cleaned_data["revision"], at=clock.now())
         messages.success(request, _("书面发言已保存，会上由记录人照念。"))
         return redirect(round_path(meeting))
-    return _form(request, form, _("书面发言"), meeting.round.title, round_path(meeting))
+    return form_page(request, _("书面发言"), form, round_path(meeting), meeting.round.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,7 +190,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "hold": _("散会以后到会情况不再改。"),
         "fail": _("已记的内容留在这一次里；改期以后人员和程序照旧。"),
     }
-    return _form(request, form, title, meeting.round.title, round_path(meeting), note=notes.get(name, ""), button=title)
+    return form_page(
+        request, title, form, round_path(meeting), meeting.round.title, note=notes.get(name, ""), button=title
+    )
 
 
 def _writes(one: Any, user: User, meeting: Meeting) -> bool:
@@ -209,17 +212,3 @@ def _seen(request: HttpRequest, pk: int) -> int:
 
 def _path(pk: int) -> str:
     return reverse("meetings:round", args=[pk])
-
-
-def _form(
-    request: HttpRequest,
-    form: django_forms.Form,
-    title: str,
-    about: str,
-    back: str,
-    *,
-    note: str = "",
-    button: str = "",
-) -> HttpResponse:
-    context = {"title": title, "about": about, "form": form, "back": back, "note": note, "button": button}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.changing import change_row, stale
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.common.lifecycle import Actor
@@ -22,7 +22,7 @@ from bihuan_web.ledgers.words import Source
 from bihuan_web.opinions.lifecycle import ASSIGNED, TOPIC
 from bihuan_web.opinions.models import Topic
 from bihuan_web.opinions.queries import may_keep
-from bihuan_web.opinions.services.noting import OFFICE, must_keep, note, stale
+from bihuan_web.opinions.services.noting import OFFICE, must_keep, note
 from bihuan_web.orgs.handing import HandOver
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import roles_at
@@ -50,7 +50,7 @@ def assign(
     if owner is not None and not owner.is_active:
         raise Refused("这个人的账号已停用", "the account of this person is disabled", code="nobody-there")
     target = TOPIC.move("assign", topic.state, OFFICE, {"owner": owner or unit}).target
-    _write(topic, seen, state=target, owner=owner, unit=unit, due_on=due_on)
+    change_row(topic, {"state": target, "owner": owner, "unit": unit, "due_on": due_on}, seen=seen)
     told = {"to": owner.name if owner else unit.name if unit else "", "due": due_on.isoformat() if due_on else ""}
     note(user, topic.collection, "topic.assign", "topic", topic.pk, name=topic.name, **told)
 
@@ -71,7 +71,7 @@ def answer(user: User, topic: Topic, given: Given, seen: int) -> None:
     if topic.revision != seen:
         raise stale()
     write_answer(topic, user, now(), to=to, reason=given.words)
-    _write(topic, seen, state=target)
+    change_row(topic, {"state": target}, seen=seen)
     told = {"answer": given.kind, "words": given.words.strip(), "to": to.pk if to else ""}
     note(user, topic.collection, "topic.answer", "topic", topic.pk, name=topic.name, **told)
 
@@ -120,9 +120,3 @@ def _measure(user: User, topic: Topic, given: Given) -> Measure:
     if problem.state != OPEN:
         raise Refused("问题已办结，不能再加措施", "the problem is finished: no more measures", code="wrong-state")
     return write_measure(problem, MeasureText(given.text.strip(), today()), user)
-
-
-def _write(topic: Topic, seen: int, **columns: Any) -> None:
-    if Topic.objects.filter(pk=topic.pk, revision=seen).update(revision=F("revision") + 1, **columns) != 1:
-        raise stale()
-    topic.refresh_from_db()

@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import stale
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.opinions.lifecycle import CONCERNED, FED_BACK, READ, SENT
 from bihuan_web.opinions.models import Collection, Opinion, Subject
-from bihuan_web.opinions.services.noting import OFFICE, must_keep, note, stale
+from bihuan_web.opinions.services.noting import OFFICE, must_keep, note
 from bihuan_web.opinions.wording import clean
 
 

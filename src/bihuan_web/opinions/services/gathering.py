@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import stale
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.opinions.lifecycle import ANSWERED, DRAFT
 from bihuan_web.opinions.models import Collection, Question, Subject
 from bihuan_web.opinions.queries import may_keep, opinions_of
-from bihuan_web.opinions.services.noting import move, must_keep, note, stale
+from bihuan_web.opinions.services.noting import move, must_keep, note
 from bihuan_web.opinions.services.unsealing import unseal
 from bihuan_web.opinions.words import Channel, Kind
 from bihuan_web.orgs.models import Organisation

@@ -9,8 +9,9 @@ from django.db.models import F
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import stale
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Stale
+from bihuan_web.common.errors import Forbidden
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.opinions.lifecycle import COLLECTION
 from bihuan_web.opinions.models import Collection
@@ -35,10 +36,6 @@ def move(user: User, collection: Collection, act: str, given: dict[str, Any], se
     told = {name: value for name, value in given.items() if isinstance(value, str)}
     note(user, collection, f"collection.{act}", "collection", collection.pk, **told)
     collection.refresh_from_db()
-
-
-def stale() -> Stale:
-    return Stale("这一条刚被别人改过，请看过新内容再办", "somebody else has just changed this: look at it again")
 
 
 def note(user: User | None, collection: Collection, act: str, kind: str, item: int, **details: Any) -> None:

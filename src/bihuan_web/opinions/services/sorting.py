@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import F
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import stale
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.opinions.lifecycle import ANSWERED
 from bihuan_web.opinions.models import Collection, Opinion, Topic
-from bihuan_web.opinions.services.noting import must_keep, note, stale
+from bihuan_web.opinions.services.noting import must_keep, note
 
 _NAME = 200
 

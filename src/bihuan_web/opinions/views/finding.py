@@ -12,13 +12,6 @@ from bihuan_web.common.clock import today
 from bihuan_web.opinions import queries
 from bihuan_web.opinions.models import Collection, Opinion, Subject, Topic
 from bihuan_web.orgs.queries import people_near
-from bihuan_web.rounds.models import Round
-from bihuan_web.rounds.queries import visible_to as rounds_visible_to
-
-
-def round_of(request: HttpRequest, pk: int) -> Round:
-    found: Round = get_object_or_404(rounds_visible_to(user_of(request), today()), pk=pk)
-    return found
 
 
 def collection_of(request: HttpRequest, pk: int) -> Collection:

@@ -29,10 +29,11 @@ from bihuan_web.opinions.services.gathering import Wanted
 from bihuan_web.opinions.services.noting import OFFICE
 from bihuan_web.opinions.showing import channels_of
 from bihuan_web.opinions.views import asking
-from bihuan_web.opinions.views.finding import collection_of, people_of, round_of
+from bihuan_web.opinions.views.finding import collection_of, people_of
 from bihuan_web.opinions.word.summary import name_of_summary, summary_paper
 from bihuan_web.opinions.words import Channel
 from bihuan_web.orgs.views.acting import act_page
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.sheets.heading import heading_of
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
-from bihuan_web.common.errors import Stale
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.ledgers.queries import open_ledgers_for, problems_visible_to
@@ -99,9 +99,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> None:
         seen = given.pop("revision")
-        if seen != found.revision:
-            raise Stale("这一类刚被别人改过，请看过新内容再办", "somebody else has just changed this topic: look again")
-        answering.answer(user_of(request), found, Given(**given), seen)
+        answering.answer(user_of(request), as_seen(found, seen), Given(**given), seen)
 
     return _act(request, found, form, do, _("回应"))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import Max
 
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.models import Event
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
@@ -50,10 +51,7 @@ def must_be_editable(paper: Paper) -> None:
 
 def touch(paper: Paper, changes: Mapping[str, Any] | None = None) -> None:
     """Changes a paper if it is as it was seen; the paper given is brought up to date."""
-    rows = Paper.objects.filter(pk=paper.pk, revision=paper.revision, state=paper.state)
-    if rows.update(revision=F("revision") + 1, **(changes or {})) != 1:
-        raise Stale("这份文稿刚被别人改过，请看过新内容再办", "somebody else has just changed this paper: look again")
-    paper.refresh_from_db()
+    change_row(paper, changes or {}, state=paper.state)
 
 
 def keep_version(paper: Paper, user: User, act: str, note: str = "") -> PaperVersion:

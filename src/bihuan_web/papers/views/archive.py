@@ -24,8 +24,8 @@ from bihuan_web.papers.models import Bundle, Making
 from bihuan_web.papers.names import file_name
 from bihuan_web.papers.queries import bundles_of
 from bihuan_web.papers.services import bundles
-from bihuan_web.papers.views.common import round_of
 from bihuan_web.rounds.records import all_kinds
+from bihuan_web.rounds.views.common import round_of
 
 _TONES = {"there": "green", "missing": "red", "absent": "secondary", "not-needed": "secondary"}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.files.downloads import attachment
 from bihuan_web.files.kinds import MEDIA_TYPES
 from bihuan_web.papers.content import is_public, kept_words, removals_confirmed, removals_of, standing
@@ -19,7 +20,8 @@ from bihuan_web.papers.models import Paper
 from bihuan_web.papers.redacting import Removal, without
 from bihuan_web.papers.services import deciding
 from bihuan_web.papers.services.acting import must_write
-from bihuan_web.papers.views.common import as_seen, paper_of
+from bihuan_web.papers.views.common import paper_of
+from bihuan_web.ui.pages import form_page
 
 _AT_ONCE = {"propose": deciding.propose, "take-back": deciding.take_back, "check": deciding.check}
 _WITH_REASON = {"send-back": deciding.send_back, "discard": deciding.discard}
@@ -49,9 +51,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     else:
         raise Http404
     titles = {"send-back": _("退回修改"), "discard": _("作废"), "issue": _("印发")}
-    context = {"title": titles[name], "form": form, "about": one.title, "back": one.get_absolute_url(),
-               "button": titles[name], "danger": name == "discard"}  # fmt: skip
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    title, back = titles[name], one.get_absolute_url()
+    return form_page(request, title, form, back, one.title, button=title, danger=name == "discard")
 
 
 @require_POST

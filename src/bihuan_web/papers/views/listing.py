@@ -19,8 +19,9 @@ from bihuan_web.papers.forms import NewPaperForm, kind_words
 from bihuan_web.papers.kinds import KINDS
 from bihuan_web.papers.queries import units_for, visible_to
 from bihuan_web.papers.services.writing import create_paper
-from bihuan_web.papers.views.common import round_of
 from bihuan_web.papers.yearly import ledgers_for
+from bihuan_web.rounds.views.common import round_of
+from bihuan_web.ui.pages import form_page
 
 _PAGE = 50
 
@@ -56,14 +57,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         made = create_paper(one, form.cleaned_data["organisation"], form.cleaned_data["kind"], user)
         messages.success(request, _("文稿已起草，请逐段核对。"))
         return redirect("papers:paper", made.pk)
-    context = {
-        "title": _("起草文稿"),
-        "form": form,
-        "about": str(one),
-        "back": reverse("papers:list", args=[one.pk]),
-        "button": _("起草"),
-    }
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    back = reverse("papers:list", args=[one.pk])
+    return form_page(request, _("起草文稿"), form, back, str(one), button=_("起草"))
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Stale
 from bihuan_web.orgs.permissions import Act
@@ -26,7 +27,8 @@ from bihuan_web.papers.queries import may
 from bihuan_web.papers.services import writing
 from bihuan_web.papers.services.acting import actor_of, must_be_editable, must_write
 from bihuan_web.papers.tables import unpacked
-from bihuan_web.papers.views.common import as_seen, paper_of
+from bihuan_web.papers.views.common import paper_of
+from bihuan_web.ui.pages import form_page
 
 
 def shown(block: Block, **more: Any) -> dict[str, Any]:
@@ -150,5 +152,4 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _form(request: HttpRequest, one: Paper, title: str, form: Any) -> HttpResponse:
     must_write(one.kind, one.organisation, user_of(request))
     must_be_editable(one)
-    context = {"title": title, "form": form, "about": one.title, "back": one.get_absolute_url()}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, title, form, one.get_absolute_url(), one.title)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Refused
 from bihuan_web.orgs.handing import HandOver
 from bihuan_web.risks.lifecycle import ACTIVE
 from bihuan_web.risks.models import Risk
-from bihuan_web.risks.services.common import change, log
+from bihuan_web.risks.services.common import log
 
 
 def hand_over_risks(handed: HandOver) -> int:
@@ -21,7 +22,7 @@ def hand_over_risks(handed: HandOver) -> int:
                     f"owner and reviewer of the risk {risk} would be one person: name another first",
                     code="own-work",
                 )
-            change(risk, {part: handed.after})
+            change_row(risk, {part: handed.after}, state=risk.state)
             log(
                 risk,
                 handed.actor.username,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.ledgers.models import Measure, Problem
@@ -16,7 +17,7 @@ from bihuan_web.orgs.models import Organisation, Post
 from bihuan_web.risks.lifecycle import ACTIVE, RISK
 from bihuan_web.risks.matrix import SCALE
 from bihuan_web.risks.models import RHYTHMS, Link, Risk
-from bihuan_web.risks.services.common import actor_of, change, log, must_give
+from bihuan_web.risks.services.common import actor_of, log
 from bihuan_web.risks.services.raising import know
 from bihuan_web.tasks.models import Rhythm, Task
 from bihuan_web.tasks.rhythm import next_due
@@ -67,7 +68,7 @@ def revise(risk: Risk, about: About, user: User) -> None:
     _check(risk.organisation, about)
     if risk.state != ACTIVE:
         raise Refused("已移出的风险点不能再改", "a risk that was taken off is no longer changed", code="wrong-state")
-    change(risk, _columns(about))
+    change_row(risk, _columns(about), state=risk.state)
     log(risk, user.username, "risk.revise", _told(about))
 
 
@@ -76,7 +77,7 @@ def retire(risk: Risk, reason: str, user: User) -> None:
     """Takes a risk off the register (移出), with a reason; it stays readable."""
     given = {"reason": reason.strip()}
     transition = RISK.move("retire", risk.state, actor_of(risk, user), given)
-    change(risk, {"state": transition.target})
+    change_row(risk, {"state": transition.target}, state=risk.state)
     log(risk, user.username, "risk.retire", given)
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete
 from bihuan_web.risks.lifecycle import RISK
 from bihuan_web.risks.matrix import SCALE
 from bihuan_web.risks.models import Review, Risk
-from bihuan_web.risks.services.common import actor_of, change, log
+from bihuan_web.risks.services.common import actor_of, log
 from bihuan_web.tasks.models import Rhythm
 from bihuan_web.tasks.rhythm import next_due
 
@@ -50,7 +51,9 @@ def review(risk: Risk, found: Assessment, user: User) -> Review:
         reason=given["reason"],
     )
     following = next_due(today(), Rhythm(risk.rhythm))
-    change(risk, {"likelihood": found.likelihood, "effect": found.effect, "next_review_on": following})
+    change_row(
+        risk, {"likelihood": found.likelihood, "effect": found.effect, "next_review_on": following}, state=risk.state
+    )
     risk.rises.filter(review__isnull=True).update(review=made)
     details = {"likelihood": found.likelihood, "effect": found.effect, "before": made.likelihood_before}
     log(risk, user.username, "risk.review", {**details, **given})

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.changing import must_give
+from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.lifecycle import CLOSED
@@ -36,9 +35,7 @@ def demand_open(one: Round) -> None:
 
 def demand_reason(reason: str) -> str:
     """The reason without blanks around it; raises ``Incomplete`` where there is none."""
-    if not reason.strip():
-        raise Incomplete("还没有填：理由", "still to be given: reason", missing=("reason",))
-    return reason.strip()[:500]
+    return must_give("理由", "reason", reason)[:500]
 
 
 def demand_day(day: date) -> date:
@@ -55,26 +52,6 @@ def actor_of(user: User, one: Round, at: datetime, step: Step | None = None) -> 
     if step is not None and user.is_active and user in holders([step], today)[step.pk]:
         roles.add(Role.OWNER.value)
     return Actor(frozenset(roles))
-
-
-def change_round_row(one: Round, seen: int, **columns: Any) -> None:
-    """Changes a round that is as it was seen; the one given is brought up to date."""
-    if Round.objects.filter(pk=one.pk, revision=seen).update(**columns, revision=F("revision") + 1) != 1:
-        raise Stale(
-            "别人刚改过这个轮次，请看过现在的内容再改",
-            "somebody else has just changed this round: look at it as it is now",
-        )
-    one.refresh_from_db()
-
-
-def change_step_row(step: Step, seen: int, **columns: Any) -> None:
-    """Changes a step that is as it was seen; the one given is brought up to date."""
-    if Step.objects.filter(pk=step.pk, revision=seen).update(**columns, revision=F("revision") + 1) != 1:
-        raise Stale(
-            "别人刚改过这一步，请看过现在的内容再改",
-            "somebody else has just changed this step: look at it as it is now",
-        )
-    step.refresh_from_db()
 
 
 def note(user: User, one: Round, act: str, details: Mapping[str, object], *, at: datetime) -> None:

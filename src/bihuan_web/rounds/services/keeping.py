@@ -11,21 +11,13 @@ from django.db import IntegrityError, transaction
 from bihuan.profiles import known_profiles
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.lifecycle import CLOSED, OPEN, PLANNED, ROUND, WAIVED
 from bihuan_web.rounds.meetings import MEETINGS
 from bihuan_web.rounds.models import Round
-from bihuan_web.rounds.services.guarding import (
-    YEARS,
-    actor_of,
-    change_round_row,
-    change_step_row,
-    demand_day,
-    demand_keeper,
-    demand_reason,
-    note,
-)
+from bihuan_web.rounds.services.guarding import YEARS, actor_of, demand_day, demand_keeper, demand_reason, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def change_round(user: User, one: Round, fields: RoundFields, seen: int, *, at: 
     before = one.title
     try:
         with transaction.atomic():
-            change_round_row(one, seen, **asdict(fields))
+            change_row(one, {**asdict(fields)}, seen=seen)
             note(user, one, "round.change", {"title": fields.title, "before": before}, at=at)
     except IntegrityError as trouble:
         raise _twice() from trouble
@@ -92,8 +84,8 @@ def close_round(user: User, one: Round, waivers: Mapping[int, str], seen: int, *
             missing=tuple(step.key for step in missing),
         )
     for step in left:
-        change_step_row(step, step.revision, state=WAIVED, reason=demand_reason(waivers[step.pk]))
-    change_round_row(one, seen, state=moved.target)
+        change_row(step, {"state": WAIVED, "reason": demand_reason(waivers[step.pk])}, seen=step.revision)
+    change_row(one, {"state": moved.target}, seen=seen)
     waived = {step.key: step.reason for step in left}
     note(user, one, "round.close", {"waived": waived}, at=at)
 

@@ -15,21 +15,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Incomplete, Refused, Stale
 from bihuan_web.common.workdays import Calendar, load_calendar
 from bihuan_web.rounds.lifecycle import DONE, OPEN, PLANNED, ROUND, RUNNING, WAIVED
 from bihuan_web.rounds.models import Basis, Plan, Round, Step
 from bihuan_web.rounds.queries import holders, steps_of
-from bihuan_web.rounds.services.guarding import (
-    actor_of,
-    change_round_row,
-    change_step_row,
-    demand_day,
-    demand_keeper,
-    demand_open,
-    demand_reason,
-    note,
-)
+from bihuan_web.rounds.services.guarding import actor_of, demand_day, demand_keeper, demand_open, demand_reason, note
 from bihuan_web.rounds.timetable import FILING, MEETING, Given, GivenStep, differences, due_on, given_by
 
 _STRIDE = 10  # between the orders of two steps, so that one fits between
@@ -69,7 +61,7 @@ def plan_round(user: User, one: Round, seen: int, *, at: datetime) -> Plan:
     if one.meeting_on is None:
         raise Incomplete("先定开会日期", "the meeting day comes first", missing=("meeting_on",))
     given = given_by(one.profile, one.kind)
-    change_round_row(one, seen, state=moved.target)
+    change_row(one, {"state": moved.target}, seen=seen)
     basis = _freeze(user, one, given, at)
     days = calendar()
     for number, step in enumerate(given.steps, 1):
@@ -99,9 +91,9 @@ def hold_round(user: User, one: Round, on: date, *, has_quorum: bool, at: dateti
     moved = ROUND.move("hold", one.state, actor_of(user, one, at), {"quorum": has_quorum})
     if on != one.meeting_on:
         _move(user, one, demand_day(on), "实际开会日期 held on this day", one.revision, at, files_again=False)
-    change_round_row(one, one.revision, state=moved.target, held_on=on)
+    change_row(one, {"state": moved.target, "held_on": on}, seen=one.revision)
     for step in one.steps.filter(key=MEETING, state=OPEN):
-        change_step_row(step, step.revision, state=DONE, done_on=on, done_by=user)
+        change_row(step, {"state": DONE, "done_on": on, "done_by": user}, seen=step.revision)
     note(user, one, "round.hold", {"on": on.isoformat()}, at=at)
 
 
@@ -125,7 +117,7 @@ def take_over(user: User, one: Round, digest: str, seen: int, *, at: datetime) -
     changes = differences(before, given)
     if not changes and before == given:
         raise Refused("没有差别，不用采用", "there is no difference to take over", code="same")
-    change_round_row(one, seen)
+    change_row(one, {}, seen=seen)
     fresh, days = _freeze(user, one, given, at), calendar()
     steps = {step.key: step for step in one.steps.all()}
     orders = {step.key: number * _STRIDE for number, step in enumerate(given.steps, 1)}
@@ -188,7 +180,7 @@ def _move(
     user: User, one: Round, to: date, reason: str, seen: int, at: datetime, *, files_again: bool = True
 ) -> Plan | None:
     before = one.meeting_on
-    change_round_row(one, seen, meeting_on=to)
+    change_row(one, {"meeting_on": to}, seen=seen)
     details = {"from": before.isoformat() if before else "", "to": to.isoformat(), "reason": reason}
     note(user, one, "round.move", details, at=at)
     if one.state == PLANNED:
@@ -197,7 +189,7 @@ def _move(
     for step in one.steps.select_for_update().filter(
         state=OPEN, follows=True, day__isnull=False, again_of__isnull=True
     ):
-        change_step_row(step, step.revision, due_on=due_on(to, step.day, days, working_days=step.working_days))
+        change_row(step, {"due_on": due_on(to, step.day, days, working_days=step.working_days)}, seen=step.revision)
     if files_again:
         _file_again(one, days, timezone.localdate(at))
     return write_version(user, one, None, reason, at)
@@ -215,7 +207,7 @@ def _file_again(one: Round, days: Calendar, today: date) -> None:
     due = max(due or today, days.next_workday(today))
     again = filings.filter(state=OPEN, again_of__isnull=False).first()
     if again is not None:
-        change_step_row(again, again.revision, due_on=due)
+        change_row(again, {"due_on": due}, seen=again.revision)
         return
     Step.objects.create(
         round=one,
@@ -272,7 +264,7 @@ def _take_change(
         if after is not None:
             _write_step(one, after, order, user, days)
     elif step.state == OPEN and after is not None:
-        change_step_row(step, step.revision, **_columns(one, after, days))
+        change_row(step, {**_columns(one, after, days)}, seen=step.revision)
     elif step.state == OPEN:
         reason = "新的日程里没有这一步 no longer in the timetable"
-        change_step_row(step, step.revision, state=WAIVED, reason=reason)
+        change_row(step, {"state": WAIVED, "reason": reason}, seen=step.revision)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.files.kinds import Purpose
 from bihuan_web.files.services import store
@@ -19,15 +20,7 @@ from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.rounds.lifecycle import OPEN, STEP
 from bihuan_web.rounds.models import Plan, Round, Step, StepFile
 from bihuan_web.rounds.queries import holders, roles_for
-from bihuan_web.rounds.services.guarding import (
-    actor_of,
-    change_step_row,
-    demand_day,
-    demand_keeper,
-    demand_open,
-    demand_reason,
-    note,
-)
+from bihuan_web.rounds.services.guarding import actor_of, demand_day, demand_keeper, demand_open, demand_reason, note
 from bihuan_web.rounds.services.planning import latest_basis, write_version
 from bihuan_web.rounds.timetable import MEETING
 
@@ -77,7 +70,7 @@ def revise_step(user: User, step: Step, fields: StepFields, reason: str, seen: i
     if not moves:  # its place in the count stays as it was: a date that a weekend shifted is not an offset
         columns |= {"day": step.day, "working_days": step.working_days}
     before = step.due_on.isoformat() if step.due_on else ""
-    change_step_row(step, seen, **columns)
+    change_row(step, {**columns}, seen=seen)
     details = {"step": step.key, "label": step.label, "before": before, "reason": reason, **_told(fields)}
     note(user, one, "round.step-change", details, at=at)
     return write_version(user, one, None, f"{step.label}：{reason}"[:500], at) if moves else None
@@ -97,7 +90,7 @@ def finish_step(user: User, step: Step, on: date, seen: int, *, at: datetime) ->
     moved = STEP.move("finish", step.state, actor_of(user, one, at, step))
     if demand_day(on) > timezone.localdate(at):
         raise Refused("完成日期不能在今天之后", "it cannot be done after today", code="bad-day")
-    change_step_row(step, seen, state=moved.target, done_on=on, done_by=user)
+    change_row(step, {"state": moved.target, "done_on": on, "done_by": user}, seen=seen)
     note(user, one, "round.step-done", {"step": step.key, "on": on.isoformat()}, at=at)
 
 
@@ -109,7 +102,7 @@ def waive_step(user: User, step: Step, reason: str, seen: int, *, at: datetime) 
     if step.key == MEETING:
         raise Refused("开会这一步不能省", "the meeting itself cannot be left out", code="meeting")
     moved = STEP.move("waive", step.state, actor_of(user, one, at, step), {"reason": reason.strip()})
-    change_step_row(step, seen, state=moved.target, reason=demand_reason(reason))
+    change_row(step, {"state": moved.target, "reason": demand_reason(reason)}, seen=seen)
     note(user, one, "round.step-waive", {"step": step.key, "reason": step.reason}, at=at)
     write_version(user, one, None, f"不需要 not needed: {step.label}：{step.reason}"[:500], at)
 
@@ -123,7 +116,7 @@ def reopen_step(user: User, step: Step, reason: str, seen: int, *, at: datetime)
         raise Refused("会已经开过，不能改回", "the meeting has been held", code="meeting")
     moved = STEP.move("reopen", step.state, actor_of(user, one, at, step), {"reason": reason.strip()})
     before = {"from": step.state, "done_on": step.done_on.isoformat() if step.done_on else "", "was": step.reason}
-    change_step_row(step, seen, state=moved.target, done_on=None, done_by=None, reason="")
+    change_row(step, {"state": moved.target, "done_on": None, "done_by": None, "reason": ""}, seen=seen)
     note(user, one, "round.step-reopen", {"step": step.key, "reason": demand_reason(reason), **before}, at=at)
 
 

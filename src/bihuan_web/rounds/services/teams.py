@@ -7,19 +7,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Refused, Stale
 from bihuan_web.orgs.handing import HandOver
 from bihuan_web.rounds.lifecycle import CLOSED, HELD, OPEN
 from bihuan_web.rounds.models import Member, Round, Step
-from bihuan_web.rounds.services.guarding import (
-    change_step_row,
-    demand_day,
-    demand_keeper,
-    demand_open,
-    demand_reason,
-    note,
-)
+from bihuan_web.rounds.services.guarding import demand_day, demand_keeper, demand_open, demand_reason, note
 
 
 @transaction.atomic
@@ -61,7 +55,7 @@ def hand_over_rounds(handed: HandOver) -> int:
             if one.organisation.path in paths or one.organisation.path.startswith(handed.organisation.path)}  # fmt: skip
     at, passed = now(), 0
     for step in Step.objects.select_for_update().filter(round__in=near, user=handed.before, state=OPEN):
-        change_step_row(step, step.revision, user=handed.after)
+        change_row(step, {"user": handed.after}, seen=step.revision)
         note(handed.actor, step.round, "round.step-hand-over", _told(handed, step=step.key), at=at)
         passed += 1
     # Whoever attended a meeting that was held stays in that team.

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
+from bihuan_web.common.changing import revision_seen
 from bihuan_web.rounds import showing
 from bihuan_web.rounds.forms import RoundForm
 from bihuan_web.rounds.lifecycle import CLOSED, HELD, PLANNED, RUNNING
@@ -83,14 +84,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundForm(request.POST or None, initial=now, planned=one.state != PLANNED)
     if request.method == "POST" and form.is_valid():
         fields = RoundFields(**{**now, **form.cleaned_data})
-        change_round(user_of(request), one, fields, _seen(request), at=clock.now())
+        change_round(user_of(request), one, fields, revision_seen(request), at=clock.now())
         return redirect("rounds:round", one.pk)
     context = {"form": form, "round": one}
     return render(request, "rounds/edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _seen(request: HttpRequest) -> int:
-    value = request.POST.get("seen", "")
-    if not value.isascii() or not value.isdigit() or len(value) > 9:
-        raise Http404
-    return int(value)

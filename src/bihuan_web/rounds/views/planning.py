@@ -20,6 +20,7 @@ from bihuan_web.rounds.services import close_round, move_meeting, plan_round, ta
 from bihuan_web.rounds.services.planning import given_of, is_filed, latest_basis, rows_of
 from bihuan_web.rounds.timetable import differences, given_by
 from bihuan_web.rounds.views.common import kept_round, round_of
+from bihuan_web.ui.pages import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,15 +52,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已改期，没有完成的步骤跟着移动，原来的日程留在“日程版本”里。"))
         return redirect("rounds:round", one.pk)
     note = _("会议已经报告上级。改期以后日程里会多一步“重新报告”。") if is_filed(one) else ""
-    context = {
-        "title": _("改期"),
-        "about": one.title,
-        "form": form,
-        "note": note,
-        "back": reverse("rounds:round", args=[one.pk]),
-        "button": _("改期"),
-    }
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request, _("改期"), form, reverse("rounds:round", args=[one.pk]), one.title, note=note, button=_("改期")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,15 +68,15 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("轮次已结束。没有办完的问题，到“下一年度”结转。"))
         return redirect("rounds:round", one.pk)
     note = _("这几步还没有完成。写明为什么不需要，或者先去办完。") if left else ""
-    context = {
-        "title": _("结束轮次"),
-        "about": one.title,
-        "form": form,
-        "note": note or _("结束以后，日程和班子名单不能再改。"),
-        "back": reverse("rounds:round", args=[one.pk]),
-        "button": _("结束轮次"),
-    }
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(
+        request,
+        _("结束轮次"),
+        form,
+        reverse("rounds:round", args=[one.pk]),
+        one.title,
+        note=note or _("结束以后，日程和班子名单不能再改。"),
+        button=_("结束轮次"),
+    )
 
 
 @require_GET

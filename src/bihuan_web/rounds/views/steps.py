@@ -28,6 +28,7 @@ from bihuan_web.rounds.services.guarding import actor_of
 from bihuan_web.rounds.services.steps import StepFields, may_see_files, note_file_read
 from bihuan_web.rounds.timetable import MEETING
 from bihuan_web.rounds.views.common import kept_round, step_of
+from bihuan_web.ui.pages import form_page
 
 _DO: dict[str, Callable[[User, Step, dict[str, Any]], object]] = {
     "finish": lambda user, step, given: services.finish_step(
@@ -73,8 +74,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.add_step(user_of(request), one, StepFields(**form.cleaned_data), at=clock.now())
         return redirect("rounds:round", one.pk)
-    context = {"title": _("加一步"), "about": one.title, "form": form, "back": reverse("rounds:round", args=[one.pk])}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("加一步"), form, reverse("rounds:round", args=[one.pk]), one.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,8 +89,7 @@ def change(request: HttpRequest, pk: int, step: int) -> HttpResponse:
         seen, reason = given.pop("revision"), given.pop("reason")
         services.revise_step(user_of(request), found, StepFields(**given), reason, seen, at=clock.now())
         return redirect("rounds:step", one.pk, found.pk)
-    context = {"title": _("修改步骤"), "about": found.label, "form": form, "back": _path(found)}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("修改步骤"), form, _path(found), found.label)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,8 +105,7 @@ def act(request: HttpRequest, pk: int, step: int, name: str) -> HttpResponse:
         return redirect("rounds:round", pk)
     one = next(each for each in STEP.transitions if each.name == name)
     title = one.en.capitalize() if get_language() == "en" else one.zh
-    context = {"title": title, "about": found.label, "form": form, "back": _path(found), "button": title}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, title, form, _path(found), found.label, button=title)
 
 
 @require_http_methods(["POST"])
@@ -119,8 +117,7 @@ def attach(request: HttpRequest, pk: int, step: int) -> HttpResponse:
         services.attach_file(user_of(request), found, sent.chunks(), sent.name, at=clock.now())
         messages.success(request, _("文件已附上。"))
         return redirect(_path(found))
-    context = {"title": _("附材料"), "about": found.label, "form": form, "back": _path(found)}
-    return render(request, "ui/form_page.html", context, status=422)
+    return form_page(request, _("附材料"), form, _path(found), found.label)
 
 
 @require_GET

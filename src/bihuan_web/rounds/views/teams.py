@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from bihuan_web.rounds.forms import LeaveForm, MemberForm
 from bihuan_web.rounds.queries import post_of
 from bihuan_web.rounds.services import add_member, leave_team
 from bihuan_web.rounds.views.common import kept_round
+from bihuan_web.ui.pages import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,8 +29,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         if "more" in request.POST:
             return redirect("rounds:team-add", one.pk)
         return redirect("rounds:round", one.pk)
-    context = {"title": _("加班子成员"), "about": one.title, "form": form, "back": _back(one.pk)}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("加班子成员"), form, _back(one.pk), one.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +45,7 @@ def leave(request: HttpRequest, pk: int, member: int) -> HttpResponse:
             user_of(request), found, given["left_on"], given["reason"], successor=given["successor"], at=clock.now()
         )
         return redirect("rounds:round", one.pk)
-    context = {"title": _("中途离任"), "about": str(found), "form": form, "back": _back(one.pk)}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("中途离任"), form, _back(one.pk), str(found))
 
 
 def _back(pk: int) -> str:

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
-from bihuan_web.satisfaction.acting import log_draw, move_draw, must_run, must_say
+from bihuan_web.satisfaction.acting import log_draw, move_draw, must_run
 from bihuan_web.satisfaction.lifecycle import TO_CHECK
 from bihuan_web.satisfaction.models import Check, Draw
 from bihuan_web.satisfaction.queries import had_a_hand_in, may_check, tasks_of
@@ -46,7 +47,7 @@ class DrawPlan:
 def seal_list(one: Round, organisation: Organisation, plan: DrawPlan, user: User) -> Draw:
     """Seals the list (封存名单): every task closed in the period that has not relapsed yet, in a fixed order, with its hash."""
     must_run(organisation, user)
-    must_say("名称", "title", plan.title)
+    must_give("名称", "title", plan.title)
     _must_be_in_time(plan)
     lines = [_line(task) for task in _closed(one, organisation, plan)]
     if not lines:

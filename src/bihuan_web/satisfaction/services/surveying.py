@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import change_row, must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
-from bihuan_web.satisfaction.acting import change_survey_row, log_survey, move_survey, must_run, must_say
+from bihuan_web.satisfaction.acting import log_survey, move_survey, must_run
 from bihuan_web.satisfaction.boxes import Box
 from bihuan_web.satisfaction.disclosing import Cell, Group, groups_of
 from bihuan_web.satisfaction.lifecycle import DRAFT
@@ -64,7 +65,7 @@ def change_survey(survey: Survey, plan: Plan, user: User, strata: Mapping[str, i
     """Plans a survey anew as long as nobody has been asked."""
     must_run(survey.organisation, user)
     _must_be_draft(survey)
-    change_survey_row(survey, _columns(plan, strata or {}))
+    change_row(survey, _columns(plan, strata or {}), state=survey.state)
     _write_strata(survey, strata or {})
     log_survey(survey, user, "survey.change", {"title": survey.title, "planned": survey.planned})
     return survey
@@ -85,10 +86,10 @@ def choose_items(survey: Survey, chosen: Sequence[tuple[Task | Problem, str]], u
         raise Refused("只能问已销号、已解决的事项", "only closed items can be asked about", code="not-closed")
     survey.items.all().delete()
     for number, (one, words) in enumerate(chosen, 1):
-        must_say("测评事项", "words", words)
+        must_give("测评事项", "words", words)
         kind = "task" if isinstance(one, Task) else "problem"
         Item.objects.create(survey=survey, number=number, unit=one.organisation, words=words.strip(), **{kind: one})
-    change_survey_row(survey, {})
+    change_row(survey, {}, state=survey.state)
     log_survey(survey, user, "survey.items", {"tasks": sorted(tasks), "problems": sorted(problems)})
     return survey
 
@@ -159,7 +160,7 @@ def _paths(cells: Sequence[Cell]) -> set[str]:
 
 
 def _columns(plan: Plan, strata: Mapping[str, int]) -> dict[str, Any]:
-    must_say("名称", "title", plan.title)
+    must_give("名称", "title", plan.title)
     stratified = plan.sampling == Sampling.STRATIFIED
     if stratified and len(strata) < 2:
         raise Incomplete("分层抽样至少要有两层", "a stratified sample needs two strata or more", missing=("strata",))

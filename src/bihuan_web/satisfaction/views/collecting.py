@@ -17,8 +17,9 @@ from bihuan_web.accounts.requests import user_of
 from bihuan_web.satisfaction.forms import SheetForm, SlipsForm
 from bihuan_web.satisfaction.models import Survey
 from bihuan_web.satisfaction.services.collecting import enter_sheet, make_codes
-from bihuan_web.satisfaction.views.common import form_page, own_survey
+from bihuan_web.satisfaction.views.common import own_survey
 from bihuan_web.satisfaction.words import Channel
+from bihuan_web.ui.pages import form_page
 
 
 @require_safe

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.rounds.models import Round
-from bihuan_web.rounds.queries import visible_to
 from bihuan_web.satisfaction.models import Check, Draw, Proposal, Survey
 from bihuan_web.satisfaction.queries import (
     checks_visible_to,
@@ -23,11 +19,6 @@ from bihuan_web.satisfaction.queries import (
     surveys_visible_to,
     units_in,
 )
-
-
-def round_of(request: HttpRequest, pk: int) -> Round:
-    """A round that this person may see."""
-    return get_object_or_404(visible_to(user_of(request), today()), pk=pk)
 
 
 def survey_of(request: HttpRequest, pk: int) -> Survey:
@@ -67,12 +58,6 @@ def units_of(request: HttpRequest, one: Round) -> QuerySet[Organisation]:
     if not found.exists():
         raise Http404
     return found
-
-
-def form_page(request: HttpRequest, title: str, form: Form, back: str, about: str = "", **more: Any) -> HttpResponse:
-    """A page with one form."""
-    context = {"title": title, "form": form, "back": back, "about": about, **more}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
 
 
 def _nothing() -> Survey:

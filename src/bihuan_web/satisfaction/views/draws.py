@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.satisfaction import forms
 from bihuan_web.satisfaction.acting import actor_at
 from bihuan_web.satisfaction.lifecycle import DRAW, TO_CHECK
@@ -21,11 +22,12 @@ from bihuan_web.satisfaction.models import Check
 from bihuan_web.satisfaction.queries import had_a_hand_in, may_check
 from bihuan_web.satisfaction.sampling import wilson
 from bihuan_web.satisfaction.services import checking, drawing
-from bihuan_web.satisfaction.views.common import check_of, draw_of, form_page, round_of, runs, units_of
+from bihuan_web.satisfaction.views.common import check_of, draw_of, runs, units_of
 from bihuan_web.tasks.models import Method
 from bihuan_web.tasks.rhythm import later
 from bihuan_web.tasks.services.lasting import Look
 from bihuan_web.tasks.services.planning import Plan
+from bihuan_web.ui.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,12 @@ from bihuan_web.common.clock import today
 from bihuan_web.ledgers.queries import branches_read
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.satisfaction.lifecycle import CLOSED
 from bihuan_web.satisfaction.models import Block, Item
 from bihuan_web.satisfaction.queries import draws_visible_to, surveys_visible_to, units_in
 from bihuan_web.satisfaction.rebound import cohorts
 from bihuan_web.satisfaction.reporting import lines_of, satisfaction_of
-from bihuan_web.satisfaction.views.common import round_of
 from bihuan_web.tasks.lifecycle import CLOSED as TASK_CLOSED
 from bihuan_web.tasks.models import Review
 from bihuan_web.tasks.queries import visible_to as tasks_visible_to

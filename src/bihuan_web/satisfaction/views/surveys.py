@@ -13,19 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
-from bihuan_web.common.errors import Stale
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.orgs.models import Organisation
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.satisfaction import forms
 from bihuan_web.satisfaction.acting import actor_at
 from bihuan_web.satisfaction.lifecycle import SURVEY
-from bihuan_web.satisfaction.models import Item, Survey
+from bihuan_web.satisfaction.models import Item
 from bihuan_web.satisfaction.queries import closed_tasks_for, proposals_visible_to, solved_problems_for
 from bihuan_web.satisfaction.reporting import satisfaction_of
 from bihuan_web.satisfaction.services import surveying
-from bihuan_web.satisfaction.views.common import form_page, own_survey, round_of, runs, survey_of, units_of
+from bihuan_web.satisfaction.views.common import own_survey, runs, survey_of, units_of
 from bihuan_web.tasks.models import Task
+from bihuan_web.ui.pages import form_page
 
 _PLAN = (
     "title",
@@ -92,7 +94,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SurveyForm(request.POST or None, units=units, fixed_unit=True, initial=initial)
     if form.is_valid():
         plan, strata = plan_of(form.cleaned_data)
-        surveying.change_survey(_as_seen(survey, form.cleaned_data), plan, user_of(request), strata)
+        surveying.change_survey(as_seen(survey, form.cleaned_data["revision"]), plan, user_of(request), strata)
         return redirect(survey)
     return form_page(request, _("修改测评"), form, survey.get_absolute_url(), survey.title)
 
@@ -156,12 +158,6 @@ def plan_of(given: dict[str, Any]) -> tuple[surveying.Plan, dict[str, int]]:
     """The plan that a form gives, and its strata."""
     plan = surveying.Plan(**{name: given[name] for name in _PLAN})
     return plan, given["strata"]
-
-
-def _as_seen(survey: Survey, given: dict[str, Any]) -> Survey:
-    if given["revision"] != survey.revision:
-        raise Stale("这次测评刚被别人改过，请看过新内容再办", "somebody else has just changed this survey")
-    return survey
 
 
 def _row(request: HttpRequest, key: str, thing: Task | Problem, text: str, before: str | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.ledgers.answering import Answer, Answered, write_answer
@@ -16,7 +17,7 @@ from bihuan_web.ledgers.services import MeasureText, ProblemText, may_write, wri
 from bihuan_web.ledgers.words import Source
 from bihuan_web.talks.lifecycle import CONFIRMED
 from bihuan_web.talks.models import Criticism, Point, Team
-from bihuan_web.talks.services.moving import must_say, note
+from bihuan_web.talks.services.moving import note
 from bihuan_web.tasks.queries import problems_seen_by
 
 
@@ -61,20 +62,20 @@ def problems_for(team: Team, user: User) -> list[Problem]:
 def _made(thing: Answered, team: Team, user: User, wanted: Wanted) -> Problem | Measure | None:
     """The problem or measure, None where a reason is given; its source is the round and nobody's name."""
     if wanted.how == Answer.REASON:
-        must_say("理由", "the reason", "reason", wanted.reason)
+        must_give("理由", "reason", wanted.reason, "the reason")
         return None
     criticised = isinstance(thing, Criticism)
     if wanted.how == Answer.PROBLEM:
         if wanted.ledger is None or wanted.ledger not in open_ledgers_for(team.organisation):
             raise Incomplete("还没有选台账", "a ledger is to be chosen", missing=("ledger",))
         source, note_zh = (Source.CRITICISM, "") if criticised else (Source.OTHER, "谈心谈话 from a talk · ")
-        text = must_say("问题", "the problem", "text", wanted.text)
+        text = must_give("问题", "text", wanted.text, "the problem")
         told = ProblemText(text, source, f"{note_zh}{team.round.title}"[:300])
         return write_problem(wanted.ledger, team.organisation, told, user)
     if wanted.how == Answer.MEASURE:
         if wanted.problem is None or wanted.problem not in problems_for(team, user):
             raise Incomplete("还没有选问题", "a problem is to be chosen", missing=("problem",))
-        text = must_say("措施", "the measure", "text", wanted.text)
+        text = must_give("措施", "text", wanted.text, "the measure")
         return write_measure(wanted.problem, MeasureText(text, today()), user)
     raise Incomplete(
         "要列为问题、列入措施，或者说明理由", "a problem, a measure or a reason is wanted", missing=("how",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.common.lifecycle import Actor
@@ -13,7 +14,7 @@ from bihuan_web.talks.access import attends, criticism_actor, may, records
 from bihuan_web.talks.lifecycle import CRITICISM, SPOKEN
 from bihuan_web.talks.models import Criticism, Team
 from bihuan_web.talks.services.answering import Wanted, give_answer
-from bihuan_web.talks.services.moving import move, must_say, note
+from bihuan_web.talks.services.moving import move, note
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def prepare(team: Team, user: User, receiver: User, text: str) -> Criticism:
     """A member of the meeting writes down what they want to say; nobody else reads it before they say it."""
     _must_sit(team, user, receiver)
     made = Criticism.objects.create(
-        team=team, speaker=user, receiver=receiver, text=must_say("批评意见", "the criticism", "text", text),
+        team=team, speaker=user, receiver=receiver, text=must_give("批评意见", "text", text, "the criticism"),
         entered_by=user, entered_at=now(),
     )  # fmt: skip
     note(team, user, "criticism.prepare", "criticism", made.pk)
@@ -31,7 +32,7 @@ def prepare(team: Team, user: User, receiver: User, text: str) -> Criticism:
 @transaction.atomic
 def rewrite(criticism: Criticism, user: User, text: str) -> Criticism:
     """The speaker writes a prepared one anew."""
-    words = must_say("批评意见", "the criticism", "text", text)
+    words = must_give("批评意见", "text", text, "the criticism")
     move(CRITICISM, criticism, "rewrite", user, _actor(criticism, user), text=words)
     return criticism
 
@@ -63,7 +64,7 @@ def record_criticism(team: Team, user: User, speaker: User, receiver: User, text
             "只能记自己的发言，别人的由记录人记", "one records one's own words; the recorder those of others"
         )
     made = Criticism.objects.create(
-        team=team, speaker=speaker, receiver=receiver, text=must_say("批评意见", "the criticism", "text", text),
+        team=team, speaker=speaker, receiver=receiver, text=must_give("批评意见", "text", text, "the criticism"),
         state=SPOKEN, entered_by=user, entered_at=now(), spoken_at=now(),
     )  # fmt: skip
     note(team, user, "criticism.record", "criticism", made.pk, {"speaker": speaker.username})
@@ -73,7 +74,7 @@ def record_criticism(team: Team, user: User, speaker: User, receiver: User, text
 @transaction.atomic
 def correct(criticism: Criticism, user: User, text: str) -> Criticism:
     """The record of what was said is put right, until it is answered."""
-    words = must_say("批评意见", "the criticism", "text", text)
+    words = must_give("批评意见", "text", text, "the criticism")
     move(CRITICISM, criticism, "correct", user, _actor(criticism, user), text=words)
     return criticism
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db.models import F
-
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now
-from bihuan_web.common.errors import Incomplete, Stale
 from bihuan_web.common.lifecycle import Actor, Lifecycle
 from bihuan_web.talks.models import Criticism, Talk, Team
 
@@ -24,20 +22,10 @@ def move(
     """Moves an item from the state and revision in which it was seen; ``changes`` are columns that change with it."""
     before = item.state
     transition = table.move(act, before, actor, given)
-    rows = type(item)._default_manager.filter(pk=item.pk, state=before, revision=item.revision)
-    if rows.update(state=transition.target, revision=F("revision") + 1, **changes) != 1:
-        raise Stale("这一条刚被改过，请看过新内容再办", "this has just been changed: look at it again")
-    item.refresh_from_db()
+    change_row(item, {"state": transition.target, **changes}, state=before)
     note(item.team, user, f"{table.name}.{act}", table.name, item.pk, {"from": before, "state": item.state})
 
 
 def note(team: Team, user: User, act: str, kind: str, item: int, details: Mapping[str, object] | None = None) -> None:
     """The event of an act, in the chain of the team's organisation."""
     record(team.organisation.chain, user.username, act, kind, str(item), details, at=now())
-
-
-def must_say(zh: str, en: str, name: str, value: str) -> str:
-    """The words that somebody gave; raises ``Incomplete`` where there are none."""
-    if not value.strip():
-        raise Incomplete(f"还没有填：{zh}", f"still to be given: {en}", missing=(name,))
-    return value.strip()

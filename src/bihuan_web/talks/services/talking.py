@@ -8,13 +8,14 @@ from datetime import date
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Refused
 from bihuan_web.talks.access import audience_of, is_one_of_two, part_in, released_to, talk_actor
 from bihuan_web.talks.lifecycle import CONFIRMED, TALK
 from bihuan_web.talks.models import Audience, Point, Reading, Release, Talk, TalkText, Team
 from bihuan_web.talks.pairs import Part
-from bihuan_web.talks.services.moving import move, must_say, note
+from bihuan_web.talks.services.moving import move, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +137,8 @@ def _must_be_of_the_two(talk: Talk, user: User) -> None:
 
 
 def _check(said: Said) -> None:
-    must_say("地点", "place", "place", said.place)
-    must_say("谈话内容", "what was said", "text", said.text)
+    must_give("地点", "place", said.place, "place")
+    must_give("谈话内容", "text", said.text, "what was said")
     if said.held_on > today():
         raise Refused("谈话日期还没有到", "the day of the talk has not come yet", code="future")
 

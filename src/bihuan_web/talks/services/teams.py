@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.clock import now, today
-from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
+from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.orgs.queries import roles_at
@@ -46,11 +46,8 @@ def set_up_team(one: Round, unit: Organisation, people: Parts, user: User, meeti
 def change_team(team: Team, people: Parts, user: User, seen: int, meeting_on: date | None = None) -> Team:
     """Other people, or others of them as what; whoever is not named any more has left today, and what they said stays."""
     _must_keep(team.organisation, user)
-    rows = Team.objects.filter(pk=team.pk, revision=seen)
-    if rows.update(meeting_on=meeting_on, revision=F("revision") + 1) != 1:
-        raise Stale("别人刚改过班子名单，请看过再改", "somebody else has just changed the team: look at it again")
+    change_row(team, {"meeting_on": meeting_on}, seen=seen)
     _set_members(team, people)
-    team.refresh_from_db()
     note(team, user, "team.change", "team", team.pk, _told(people))
     return team
 

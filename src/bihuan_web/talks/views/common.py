@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
-from bihuan_web.common.errors import Stale
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.ledgers.queries import open_ledgers_for
-from bihuan_web.rounds import queries as rounds
-from bihuan_web.rounds.models import Round
 from bihuan_web.talks import forms, queries
 from bihuan_web.talks.models import Criticism, Talk, Team
 from bihuan_web.talks.services.answering import Wanted, problems_for
 
 _Item = TypeVar("_Item", Talk, Criticism)
-
-
-def round_of(request: HttpRequest, pk: int) -> Round:
-    return get_object_or_404(rounds.visible_to(user_of(request), today()), pk=pk)
 
 
 def team_of(request: HttpRequest, pk: int) -> Team:
@@ -39,13 +31,6 @@ def criticism_of(request: HttpRequest, pk: int) -> Criticism:
     return get_object_or_404(queries.criticism_visible_to(user_of(request), today()), pk=pk)
 
 
-def as_seen(item: _Item, form: Form) -> _Item:
-    """The item, if it is as the person saw it."""
-    if form.cleaned_data["revision"] != item.revision:
-        raise Stale("这一条刚被改过，请看过新内容再办", "this has just been changed: look at it again")
-    return item
-
-
 def answer_form(team: Team, user: User, data: Any, **initial: Any) -> forms.AnswerForm:
     """The form of an answer with what can be chosen."""
     offered: dict[str, Any] = {"ledgers": open_ledgers_for(team.organisation), "problems": problems_for(team, user)}
@@ -56,9 +41,3 @@ def wanted_in(given: dict[str, Any]) -> Wanted:
     """What a checked answer says."""
     problem: Problem | None = given.get("problem")
     return Wanted(given["how"], given.get("text", ""), given.get("ledger"), problem, given.get("reason", ""))
-
-
-def form_page(request: HttpRequest, title: str, form: Form, back: str, **more: Any) -> HttpResponse:
-    """A page with one form; ``more``: about, note, button, danger."""
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "ui/form_page.html", {"title": title, "form": form, "back": back, **more}, status=status)

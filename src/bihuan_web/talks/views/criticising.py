@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.talks import access, forms, queries
 from bihuan_web.talks.board import board_of, marks_in, tally_of
 from bihuan_web.talks.lifecycle import CRITICISM
 from bihuan_web.talks.models import Criticism, Team
 from bihuan_web.talks.services import criticising
-from bihuan_web.talks.views.common import answer_form, as_seen, criticism_of, form_page, round_of, team_of, wanted_in
+from bihuan_web.talks.views.common import answer_form, criticism_of, team_of, wanted_in
+from bihuan_web.ui.pages import form_page
 
 
 @require_safe
@@ -98,7 +101,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.RewritingForm(request.POST or None, initial={"text": one.text, "revision": one.revision})
     if form.is_valid():
         do = criticising.rewrite if name == "rewrite" else criticising.correct
-        do(as_seen(one, form), user, form.cleaned_data["text"])
+        do(as_seen(one, form.cleaned_data["revision"]), user, form.cleaned_data["text"])
         return redirect("talks:criticism", one.team_id)
     return form_page(request, _("改批评意见"), form, _back(one.team), about=one.receiver.name)
 
@@ -109,7 +112,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     one, user = criticism_of(request, pk), user_of(request)
     form = forms.SeenForm(request.POST)
     if form.is_valid():
-        {"speak": criticising.speak, "drop": criticising.drop}[name](as_seen(one, form), user)
+        {"speak": criticising.speak, "drop": criticising.drop}[name](as_seen(one, form.cleaned_data["revision"]), user)
     return redirect("talks:live" if request.POST.get("from") == "live" else "talks:criticism", one.team_id)
 
 
@@ -121,7 +124,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = answer_form(one.team, user, request.POST or None, text=one.text, revision=one.revision)
     if form.is_valid():
-        criticising.answer_criticism(as_seen(one, form), user, wanted_in(form.cleaned_data))
+        criticising.answer_criticism(as_seen(one, form.cleaned_data["revision"]), user, wanted_in(form.cleaned_data))
         messages.success(request, _("已回应。"))
         return redirect("talks:criticism", one.team_id)
     return form_page(request, _("回应批评意见"), form, _back(one.team), about=str(one.team), note=one.text)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.talks import access, forms, queries
 from bihuan_web.talks.lifecycle import CONFIRMED, TALK
@@ -20,7 +21,8 @@ from bihuan_web.talks.models import Audience, Reading, Talk, TalkText, Team
 from bihuan_web.talks.pairs import Part
 from bihuan_web.talks.services import talking
 from bihuan_web.talks.services.answering import answer_point
-from bihuan_web.talks.views.common import answer_form, as_seen, form_page, talk_of, team_of, wanted_in
+from bihuan_web.talks.views.common import answer_form, talk_of, team_of, wanted_in
+from bihuan_web.ui.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +80,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     talk, user = _talk_for(request, pk)
     form = forms.TalkForm(request.POST or None, initial=None if request.POST else _as_it_is(talk))
     if form.is_valid():
-        talking.amend_talk(as_seen(talk, form), user, _said(form))
+        talking.amend_talk(as_seen(talk, form.cleaned_data["revision"]), user, _said(form))
         messages.success(request, _("已保存，等对方确认。"))
         return redirect("talks:talk", talk.pk)
     said = TalkText.objects.get(talk=talk)
@@ -94,7 +96,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     talk, user = _talk_for(request, pk)
     form = forms.CorrectionForm(request.POST or None, initial={"revision": talk.revision})
     if form.is_valid():
-        talking.question_talk(as_seen(talk, form), user, form.cleaned_data["words"])
+        talking.question_talk(as_seen(talk, form.cleaned_data["revision"]), user, form.cleaned_data["words"])
         messages.success(request, _("已告诉对方。"))
         return redirect("talks:talk", talk.pk)
     return form_page(request, _("提出更正"), form, reverse("talks:talk", args=[talk.pk]), about=talk.first.name)
@@ -106,7 +108,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     talk, user = _talk_for(request, pk)
     form = forms.SeenForm(request.POST)
     if form.is_valid():
-        {"confirm": talking.confirm_talk, "withdraw": talking.withdraw_talk}[name](as_seen(talk, form), user)
+        {"confirm": talking.confirm_talk, "withdraw": talking.withdraw_talk}[name](
+            as_seen(talk, form.cleaned_data["revision"]), user
+        )
     return redirect("talks:talk" if name == "confirm" else "talks:team", talk.pk if name == "confirm" else talk.team_id)
 
 

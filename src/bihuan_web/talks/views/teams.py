@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.rounds.views.common import round_of
 from bihuan_web.talks import access, forms, queries
 from bihuan_web.talks.coverage import coverage, totals
 from bihuan_web.talks.pairs import Part
 from bihuan_web.talks.services.teams import change_team, set_up_team
-from bihuan_web.talks.views.common import form_page, round_of, team_of
+from bihuan_web.talks.views.common import team_of
+from bihuan_web.ui.pages import form_page
 
 _PAGE = 50
 

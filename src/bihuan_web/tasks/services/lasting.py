@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.ledgers import relapses
@@ -16,7 +17,7 @@ from bihuan_web.ledgers.models import Measure
 from bihuan_web.ledgers.services import open_again
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import actor_of, change, log, must, must_be_in, must_give, side_of, take_side, text_of
+from bihuan_web.tasks.acting import actor_of, change, log, must, must_be_in, side_of, take_side, text_of
 from bihuan_web.tasks.lifecycle import PERSISTENCE
 from bihuan_web.tasks.models import Method, Review, Rhythm, Side, Task
 from bihuan_web.tasks.rhythm import next_due

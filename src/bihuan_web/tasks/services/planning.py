@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.ledgers.lifecycle import OPEN
@@ -18,7 +19,7 @@ from bihuan_web.ledgers.queries import rules_for
 from bihuan_web.ledgers.services import must_write
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import change, log, move, must_give, side_of, take_side, text_of
+from bihuan_web.tasks.acting import change, log, move, side_of, take_side, text_of
 from bihuan_web.tasks.models import Assistant, Rhythm, Side, Task
 
 

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
 from bihuan_web.common.lifecycle import Actor, Lifecycle
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import actor_of, change, log, move, must_be_in, must_give
+from bihuan_web.tasks.acting import actor_of, change, log, move, must_be_in
 from bihuan_web.tasks.lifecycle import ASKER, CANCELLATION, EXTENSION
 from bihuan_web.tasks.models import Cancellation, Extension, Request, Task
 

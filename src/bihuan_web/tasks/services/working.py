@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.changing import must_give
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Incomplete, Refused
 from bihuan_web.files.models import StoredFile
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.acting import change, does_work, log, move, must, must_be_in, must_give, take_side
+from bihuan_web.tasks.acting import change, does_work, log, move, must, must_be_in, take_side
 from bihuan_web.tasks.models import Evidence, Progress, Rhythm, Side, Task, Verification
 from bihuan_web.tasks.rhythm import next_due
 

@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.common.errors import Refused
 from bihuan_web.common.refusals import message_of
 from bihuan_web.tasks import forms
-from bihuan_web.tasks.deeds import DEEDS, Deed, as_seen
+from bihuan_web.tasks.deeds import DEEDS, Deed
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import visible_to
 from bihuan_web.tasks.services import solving, working
 from bihuan_web.tasks.standing import Standing
 from bihuan_web.tasks.views.common import problem_of, task_of
+from bihuan_web.ui.pages import form_page
 
 # What may be done with several tasks at once. Verifying and closing is not among them: each is looked at by itself.
 BULK = ("assign", "start", "name-verifier", "hand-over", "ask-to-cancel")
@@ -60,8 +62,7 @@ def drop_evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
         working.drop_evidence(found, user_of(request), form.cleaned_data["reason"])
         messages.success(request, _("已注明不作佐证，文件仍保留。"))
         return redirect("tasks:detail", task.pk)
-    context = {"title": _("不作佐证"), "about": found.name, "form": form, "back": task.get_absolute_url()}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("不作佐证"), form, task.get_absolute_url(), found.name)
 
 
 @require_POST

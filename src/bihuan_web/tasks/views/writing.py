@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.queries import measures_visible_to
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
-from bihuan_web.tasks.deeds import as_seen
 from bihuan_web.tasks.forms import PlanForm
 from bihuan_web.tasks.services import planning
 from bihuan_web.tasks.views.common import task_of, units_read
+from bihuan_web.ui.pages import form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,10 +35,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         task = planning.create(measure, form.cleaned_data["organisation"], _plan(form), user)
         messages.success(request, _("任务已立，派发后生效。"))
         return redirect("tasks:detail", task.pk)
-    context = {
-        "title": _("立整改任务"), "about": measure.text, "form": form, "back": measure.problem.get_absolute_url()
-    }  # fmt: skip
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("立整改任务"), form, measure.problem.get_absolute_url(), measure.text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,8 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         planning.revise(as_seen(task, form.cleaned_data["revision"]), _plan(form), user_of(request))
         messages.success(request, _("已保存。"))
         return redirect("tasks:detail", task.pk)
-    context = {"title": _("修改任务"), "about": task.title, "form": form, "back": task.get_absolute_url()}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, _("修改任务"), form, task.get_absolute_url(), task.title)
 
 
 def _plan(form: Form) -> planning.Plan:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
+from bihuan_web.common.changing import change_row
 from bihuan_web.common.errors import Forbidden, Stale
 from bihuan_web.common.lifecycle import Actor
 from bihuan_web.orgs.models import Organisation
@@ -50,10 +50,7 @@ def actor_of_promise(promise: Promise, user: User, at: datetime) -> Actor:
 def move(visit: Visit, act: str, user: User, at: datetime, given: Mapping[str, object], **columns: Any) -> None:
     """Moves a visit by its table, if it is as it was seen."""
     transition = VISIT.move(act, visit.state, actor_of(visit, user, at), given)
-    rows = Visit.objects.filter(pk=visit.pk, state=visit.state, revision=visit.revision)
-    if rows.update(state=transition.target, revision=F("revision") + 1, **columns) != 1:
-        raise Stale("这次走访刚被别人改过，请看过再办", "somebody else has just changed this visit: look at it again")
-    visit.refresh_from_db()
+    change_row(visit, {"state": transition.target, **columns}, state=visit.state)
 
 
 def move_promise(

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import now, today
 from bihuan_web.ledgers.queries import measures_visible_to
+from bihuan_web.ui.pages import form_page
 from bihuan_web.visits.forms import others
 from bihuan_web.visits.models import Heard
 from bihuan_web.visits.queries import heard_visible_to, planning_units, visible_to
 from bihuan_web.visits.services import following, planning, recording
 from bihuan_web.visits.services.acting import must_be_office
 from bihuan_web.visits.services.recording import Promised, Said
-from bihuan_web.visits.views.common import form_page, promise_of, visit_of, whole_visit_of
+from bihuan_web.visits.views.common import promise_of, visit_of, whole_visit_of
 
 Request = HttpRequest
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import now, today
@@ -36,9 +33,3 @@ def promise_of(request: HttpRequest, pk: int) -> Promise:
 def is_office_of(request: HttpRequest, visit: Visit) -> bool:
     """Whether this person is the office of the visiting unit."""
     return is_office(user_of(request), visit.organisation, now())
-
-
-def form_page(request: HttpRequest, title: str, form: Form, back: str, about: str = "", **more: Any) -> HttpResponse:
-    """One form on a page."""
-    context = {"title": title, "form": form, "back": back, "about": about, **more}
-    return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)

@@ -17,12 +17,12 @@ from bihuan_web.audit.services import record
 from bihuan_web.common.clock import now, today
 from bihuan_web.files.downloads import attachment
 from bihuan_web.files.kinds import media_type
+from bihuan_web.ui.pages import form_page
 from bihuan_web.visits.forms.others import ImportForm
 from bihuan_web.visits.importing import import_register, template
 from bihuan_web.visits.lifecycle import DONE
 from bihuan_web.visits.models import Place
 from bihuan_web.visits.queries import may_read_names, planning_units, register_of
-from bihuan_web.visits.views.common import form_page
 
 _PAGE = 100
 

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import now, today
 from bihuan_web.ledgers.queries import branches_read
+from bihuan_web.ui.pages import form_page
 from bihuan_web.visits.charting import charts_of
 from bihuan_web.visits.coverage import coverage_of, places_not_visited
 from bihuan_web.visits.forms.others import CoverageForm, DrawForm
 from bihuan_web.visits.queries import draws_visible_to, heard_visible_to, not_met_since, planning_units
 from bihuan_web.visits.services.drawing import Wanted, draw_sample, drawn_again, months_before
-from bihuan_web.visits.views.common import form_page
 
 _MONTHS = 12
 _SHOWN = 40

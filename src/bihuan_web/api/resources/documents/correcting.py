@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from rest_framework import serializers
 
 from bihuan_web.api.out.documents import CorrectionOut, ReadingOut
-from bihuan_web.api.resources.documents.fetching import note_read, version_of
+from bihuan_web.api.resources.documents.noting import note_read
 from bihuan_web.api.rest.bodies import Seen
 from bihuan_web.api.rest.view import ApiView, downloads, reads, writes
 from bihuan_web.api.scopes import Scope
 from bihuan_web.common.clock import now, today
 from bihuan_web.documents import services
 from bihuan_web.documents.access import demand, wrote
+from bihuan_web.documents.fetching import version_of
 from bihuan_web.documents.kinds import KINDS, ROLES, STATUSES
 from bihuan_web.documents.models import Correction, Version
 from bihuan_web.documents.services import Wanted

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from bihuan_web.accounts.models import User
 from bihuan_web.api.out.documents import DocumentDetailOut, DocumentOut
-from bihuan_web.api.resources.documents.fetching import document_of, note_read
+from bihuan_web.api.resources.documents.noting import note_read
 from bihuan_web.api.rest.bodies import Body, Seen
 from bihuan_web.api.rest.refusals import bad_filter
 from bihuan_web.api.rest.view import ApiView, reads, writes
@@ -20,6 +20,7 @@ from bihuan_web.api.scopes import Scope
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import services
+from bihuan_web.documents.fetching import document_of
 from bihuan_web.documents.kinds import SUBJECTS
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.documents.models import Document, Review

@@ -7,12 +7,12 @@ from typing import Any
 from rest_framework import serializers
 
 from bihuan_web.api.out.documents import DocumentOut
-from bihuan_web.api.resources.documents.fetching import document_of
 from bihuan_web.api.rest.bodies import Seen
 from bihuan_web.api.rest.view import ApiView, writes
 from bihuan_web.api.scopes import Scope
 from bihuan_web.common.clock import now
 from bihuan_web.documents import services
+from bihuan_web.documents.fetching import document_of
 from bihuan_web.documents.kinds import SEVERITIES
 from bihuan_web.documents.models import Document
 

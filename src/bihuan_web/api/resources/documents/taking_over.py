@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from bihuan_web.api.out.ledgers import LedgerOut
-from bihuan_web.api.resources.documents.fetching import document_of
 from bihuan_web.api.rest.bodies import Body
 from bihuan_web.api.rest.view import ApiView, writes
 from bihuan_web.api.scopes import Scope
 from bihuan_web.common.errors import Incomplete
 from bihuan_web.documents.accepted import accepted_items
+from bihuan_web.documents.fetching import document_of
 from bihuan_web.ledgers.drafting import take_over
 from bihuan_web.ledgers.models import Ledger
 from bihuan_web.ledgers.queries import open_ledgers_for

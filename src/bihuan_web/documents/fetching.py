@@ -1,15 +1,13 @@
-"""How every address gets its document: 404 for whoever may not read it, and that personal material was read is an event."""
+"""How every address gets its document: through ``visible_to``, so that whoever may not read it gets 404, as if it were not there."""
 
 from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
 from bihuan_web.accounts.models import User
-from bihuan_web.common.clock import now, today
-from bihuan_web.documents import services
+from bihuan_web.common.clock import today
 from bihuan_web.documents.models import Document, Version
 from bihuan_web.documents.queries import latest_version, visible_to
-from bihuan_web.orgs.permissions import Secrecy
 
 
 def document_of(user: User, pk: int) -> Document:
@@ -26,9 +24,3 @@ def version_of(user: User, pk: int, number: int | None = None) -> Version:
         version = get_object_or_404(document.versions.select_related("file"), number=number)
     version.document = document
     return version
-
-
-def note_read(user: User, document: Document, number: int) -> None:
-    """Reading personal material is an event."""
-    if document.secrecy == Secrecy.PERSONAL:
-        services.note_access(user, document, "read", now(), version=number)
