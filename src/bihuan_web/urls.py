@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan_web.risks.urls")),
     path("", include("bihuan_web.notices.urls")),
     path("", include("bihuan_web.papers.urls")),
+    path("", include("bihuan_web.overviews.urls")),
+    path("", include("bihuan_web.tracing.urls")),
+    path("", include("bihuan_web.copies.urls")),
+    path("", include("bihuan_web.schedules.urls")),
+    path("", include("bihuan_web.workloads.urls")),
     path("", include("bihuan_web.api.urls")),
 ]
 

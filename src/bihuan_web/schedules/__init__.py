@@ -1,0 +1,1 @@
+"""Plan and time (时间安排): tasks against their dates, standing rhythms, the state of escalation."""

@@ -1,0 +1,8 @@
+"""Where the pages of this app are."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "schedules"
+urlpatterns: list[URLPattern] = []
