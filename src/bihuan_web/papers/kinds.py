@@ -31,6 +31,9 @@ KINDS: dict[str, PaperKind] = {
         PaperKind("situation", ("情况报告", "report on the meeting"), Secrecy.TEAM, "report"),
         PaperKind("statistics", ("情况统计表", "statistics form"), Secrecy.TEAM, "report"),
         PaperKind("rectification", ("整改方案", "rectification plan"), Secrecy.LEDGER, "lists"),
+        PaperKind(
+            "progress", ("整改情况报告", "report on rectification"), Secrecy.LEDGER, "next-report", required=False
+        ),
         PaperKind("circulation", ("通报", "circulation"), Secrecy.LEDGER, "circulate"),
         PaperKind("public", ("公示稿", "public list"), Secrecy.PUBLISHED, "circulate", required=False),
     )

@@ -35,7 +35,7 @@ from bihuan_web.tasks.models import Evidence, Task
 
 _ORDER = {
     "plan": 10, "notice": 12, "opinions": 34, "last-year": 60, "minutes": 72, "situation": 80, "statistics": 81,
-    "rectification": 85, "circulation": 88, "public": 89,
+    "rectification": 85, "progress": 87, "circulation": 88, "public": 89,
 }  # fmt: skip
 
 

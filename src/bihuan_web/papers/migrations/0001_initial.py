@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                                     "notice",
                                     "opinions",
                                     "plan",
+                                    "progress",
                                     "public",
                                     "rectification",
                                     "situation",

@@ -34,6 +34,13 @@ _BRANCH_ORDER = (
 )
 
 
+def members(ask: Ask) -> Iterator[Piece]:
+    """Who is due at the meeting: the team of the round, without whoever left it."""
+    there = ask.round.team.filter(left_on__isnull=True).select_related("user").order_by("pk")
+    names = "、".join(str(one) for one in there)
+    yield Piece("members", "text", f"应到会人员：{names}。" if names else "（待填写：应到会人员）")
+
+
 def order(ask: Ask) -> Iterator[Piece]:
     """The order of the meeting."""
     lines = _BRANCH_ORDER if ask.round.kind == "zzshh" else _ORDER
