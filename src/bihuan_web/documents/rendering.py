@@ -100,15 +100,22 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     return [*found, (start, len(text))]
 
 
+def part_with(parts: Sequence[tuple[int, int]], start: int) -> int:
+    """The number, from 1, of the part in which a place of the text lies."""
+    return next((number for number, (_, end) in enumerate(parts, 1) if start < end), len(parts))
+
+
 def segments(
     text: str,
     items: Sequence[Item],
     headings: Sequence[Mapping[str, int]],
     notes: Sequence[Note],
     part: tuple[int, int],
+    shown: Item | None = None,
 ) -> list[Segment]:
-    """A part of the text, in order; joined they are that part again."""
+    """A part of the text, in order; joined they are that part again. ``shown`` is the item that somebody came to see."""
     marks = [(one.start, one.end, f"i-{one.kind}") for one in items]
+    marks += [(shown.start, shown.end, "i-shown")] if shown else []
     marks += [(one["start"], one["end"], "i-heading") for one in headings]
     marks += [
         (one.claim_start, one.claim_end, "i-claim")

@@ -43,6 +43,12 @@ def subject_words(kind: str) -> str:
 
 
 @register.filter
+def item_of(key: str) -> str:
+    """The item in which one lies that is scrolled to: ``P3.E1`` → ``P3``."""
+    return key.partition(".")[0]
+
+
+@register.filter
 def tone(name: str) -> str:
     """The colour of a state; its word says the same."""
     return _TONES.get(name, "secondary")

@@ -25,6 +25,7 @@ from bihuan_web.documents.guessing import guess_of
 from bihuan_web.documents.kinds import KINDS, LINKED, Reading
 from bihuan_web.documents.lifecycle import DOCUMENT, DRAFT, RETURNED
 from bihuan_web.documents.models import Version
+from bihuan_web.documents.originals import MARK
 from bihuan_web.documents.queries import examination_of, text_of, units_to_write_for, versions_of
 from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.correcting import editor
@@ -77,9 +78,15 @@ def _read(request: HttpRequest, version: Version) -> dict[str, Any]:
     examination = examination_of(version)
     text = str(examination["text"])
     parts = rendering.parts_of(text)
-    number = min(max(_number(request.GET.get("part", "")), 1), len(parts))
-    start, end = part = parts[number - 1]
     rows, links = list(version.items.all()), list(version.links.all())
+    key = request.GET.get(MARK, "")
+    shown = next((one for one in rows if one.key == key), None)
+    number = (
+        rendering.part_with(parts, shown.start)
+        if shown
+        else min(max(_number(request.GET.get("part", "")), 1), len(parts))
+    )
+    start, end = part = parts[number - 1]
     items = [one for one in rows if one.start < end and start < one.end]
     notes = [
         one for one in rendering.notes_of(examination) if start <= one.start < end or (number == 1 and not one.in_text)
@@ -88,7 +95,10 @@ def _read(request: HttpRequest, version: Version) -> dict[str, Any]:
     suspects = [(one, names.get(one.upstream, ""), names.get(one.downstream, "")) for one in links if one.suspect]
     lists = [(kind, rendering.rows_of(text, items, links, kind)) for kind in _LISTED]
     return {
-        "segments": rendering.segments(text, items, examination.get("headings", ()), notes, part),
+        "segments": rendering.segments(text, items, examination.get("headings", ()), notes, part, shown),
+        "shown": shown,
+        "shown_words": KINDS[shown.kind] if shown else None,
+        "shown_is_gone": bool(key) and shown is None,
         "parts": [(one, one == number) for one in range(1, len(parts) + 1)] if len(parts) > 1 else [],
         "notes": notes,
         "lists": [(KINDS[kind], kind, kind in LINKED, rows) for kind, rows in lists if rows],

@@ -12,6 +12,7 @@ from bihuan_web.common.clock import today
 from bihuan_web.documents.queries import visible_to as documents_visible_to
 from bihuan_web.files.downloads import stored_file
 from bihuan_web.ledgers.drafting import stale_items
+from bihuan_web.ledgers.originals import originals
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.tasks.acting import log_read
 from bihuan_web.tasks.deeds import offered_to
@@ -43,6 +44,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "relapses": task.relapses.all(),
         "siblings": with_names(Task.objects.filter(measure=task.measure).exclude(pk=pk)).order_by("number")[:20],
         "works_on": standing.writes,
+        "originals": originals(
+            user_of(request), today(), problems=[task.measure.problem_id], measures=[task.measure_id]
+        ),
     }
     return render(request, "tasks/detail.html", context)
 
@@ -77,6 +81,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
     for task in tasks:
         by_measure.setdefault(task.measure_id, []).append(task)
     context = {
+        "originals": originals(user_of(request), today(), problems=[pk], measures=[one.pk for one in measures]),
         "problem": found,
         "measures": [(one, rolled[one.pk], by_measure.get(one.pk, [])) for one in measures],
         "today": today(),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
+from bihuan_web.ledgers.originals import originals
 from bihuan_web.ledgers.queries import branches_read, column_names, ledgers_visible_to
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.orgs.permissions import Act
@@ -99,7 +100,10 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if view == "problems":
         measures = Measure.objects.filter(problem__in=[one.pk for one in page])
-        context["rolled"] = roll_up(measures, today())
+        context["rolled"] = rolled = roll_up(measures, today())
+        context["originals"] = originals(user, today(), problems=[one.pk for one in page], measures=rolled)
+    else:
+        context["originals"] = originals(user, today(), measures={one.measure_id for one in page})
     return render(request, "tasks/ledger.html", context)
 
 
