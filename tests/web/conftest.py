@@ -53,10 +53,10 @@ def _nothing_is_remembered_from_another_test() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _the_language_of_a_request_ends_with_its_test() -> Iterator[None]:
+def _no_language_is_left_from_another_test() -> None:
+    """A request, or a command run in this process (tests of the documentation do), leaves its language to the thread."""
     from django.utils import translation  # noqa: PLC0415 - after Django is set up
 
-    yield
     translation.deactivate()
 
 
