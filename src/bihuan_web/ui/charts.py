@@ -12,22 +12,26 @@ What the columns of each kind mean:
 | bar, line, stacked | name, then one column of numbers for each series |
 | heatmap | name, then one column of numbers for each place along the other side |
 | sankey | from, to, number |
-| treemap | name, name of the part it belongs to or nothing, number |
-| gantt | name, first day, last day, and where it was moved the later last day or nothing |
-| calendar | day, number |
+| treemap | name, name of the part it belongs to or nothing, number; parts are told apart by the value of their cell |
+| gantt | name, first day, last day, and where it was moved the later last day or nothing; then a state in words, more |
+| timeline | name, day, day on which it was planned at first, day on which it was done or nothing; then a state in words, more |
+| calendar | day, number; in the last of more columns a mark that stands in the day |
+
+A row of a gantt or a timeline without days is a heading of those below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from django.utils.formats import localize
 from django.utils.functional import Promise
 
-Kind = Literal["bar", "line", "stacked", "heatmap", "sankey", "treemap", "gantt", "calendar"]
+Kind = Literal["bar", "line", "stacked", "heatmap", "sankey", "treemap", "gantt", "timeline", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Cell:
 class Chart:
     """A chart and its table. ``key`` is unique on the page; ``note`` says what the figures are and where they end.
 
-    ``most`` fixes the end of the axis of numbers (100 for shares), ``unit`` stands behind them.
+    ``most`` fixes the end of the axis of numbers (100 for shares), ``unit`` stands behind them. ``days``: words at days that stand
+    out, as lines through a gantt or a timeline (今天), as a word in the day of a calendar (休).
     """
 
     key: str
@@ -54,6 +59,13 @@ class Chart:
     note: str | Promise = ""
     unit: str = ""
     most: float | None = None
+    days: Mapping[date, str | Promise] = field(default_factory=dict)
+
+    @property
+    def days_as_text(self) -> str:
+        """The days that stand out, as the browser reads them (JSON); empty where there are none."""
+        named = {day.isoformat(): str(words) for day, words in self.days.items()}
+        return json.dumps(named, ensure_ascii=False) if named else ""
 
 
 Value = str | Promise | int | float | date | None

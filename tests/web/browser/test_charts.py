@@ -11,7 +11,7 @@ from tests.web.support.chart_pages import charts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.web.support.chart_pages")]
 PAGE = "/charts-of-a-test/"
-KINDS = ["bar", "stacked", "line", "heatmap", "sankey", "treemap", "gantt", "calendar"]
+KINDS = ["bar", "stacked", "line", "heatmap", "sankey", "treemap", "gantt", "timeline", "calendar"]
 
 
 def test_every_kind_is_drawn_beside_its_table_with_patterns(enter: Any) -> None:
@@ -24,6 +24,17 @@ def test_every_kind_is_drawn_beside_its_table_with_patterns(enter: Any) -> None:
     assert bar.locator("svg pattern").count() >= 2  # series that differ without colour
     assert bar.get_by_role("link", name="一月").get_attribute("href") == "?month=1"
     assert page.locator("figure", has_text="还没有数据").locator("svg").count() == 0
+
+
+def test_days_that_stand_out_and_states_are_written_into_the_drawing(enter: Any) -> None:
+    page = enter(path=PAGE)
+
+    def words(kind: str) -> list[str]:
+        return page.locator(f"figure[data-chart='{kind}'] svg text").all_text_contents()
+
+    assert {"今天", "一组"} <= set(words("gantt"))
+    assert {"T", "已完成", "逾期"} <= set(words("timeline"))
+    assert {"休", "✓"} <= set(words("calendar"))
 
 
 def test_a_bar_leads_to_its_rows(enter: Any) -> None:

@@ -34,9 +34,13 @@ def charts() -> list[Chart]:
         Chart("sankey", "sankey", "流向", ("从", "到", "数"), [row("问题", "措施", 5), row("措施", "销号", 3)]),
         Chart("treemap", "treemap", "树图", ("单位", "上级", "数"), [row("县", "", 0), row("局甲", "县", 4), row("局乙", "县", 2)]),
         Chart("gantt", "gantt", "进度", ("任务", "起", "止", "延至"), [
+            row("一组", None, None, None),
             row("甲", _DAY, _DAY + timedelta(30), None), row("乙", _DAY, _DAY + timedelta(20), _DAY + timedelta(50)),
-        ]),
-        Chart("calendar", "calendar", "日历", ("日", "次"), [row(_DAY + timedelta(n * 9), n % 4) for n in range(20)]),
+        ], days={_DAY + timedelta(10): "今天"}),
+        Chart("timeline", "timeline", "日程", ("步骤", "现在", "首次", "完成", "状态"), [
+            row("甲", _DAY, _DAY, _DAY + timedelta(2), "已完成"), row("乙", _DAY + timedelta(20), _DAY + timedelta(9), None, "逾期"),
+        ], days={_DAY + timedelta(30): "T"}),
+        Chart("calendar", "calendar", "日历", ("日", "次", "标记"), [row(_DAY + timedelta(n * 9), n % 4, "✓") for n in range(20)], days={_DAY + timedelta(1): "休"}),
         Chart("empty", "bar", "空", ("月份", "次"), []),
     ]  # fmt: skip
 

@@ -23,6 +23,7 @@
       rows: [...table.tBodies[0].rows].filter((one) => one.cells[0].dataset.value !== undefined).map(cells),
       unit: figure.dataset.unit ?? "",
       most: figure.dataset.most === undefined ? undefined : Number(figure.dataset.most),
+      days: Object.entries(JSON.parse(figure.dataset.days ?? "{}")),
     };
   };
   const looks = (figure) => {
@@ -54,6 +55,32 @@
     min: 0, max: Math.max(1, most), calculable: false, orient: "horizontal", left: "center", bottom: 0,
     inRange: { color: look.onDark ? ["#22303f", "#9ecbf2"] : ["#eef4fa", "#0b4f86"] }, textStyle: { color: look.text },
   });
+  const day = (cell) => (cell?.value ? Date.parse(cell.value) : null);
+  const cut = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
+  // The state in words beside what is drawn of a row: no colour says it alone.
+  const told = (cells, x, y, look) => ({ type: "text", style: { text: cells[4]?.words ?? "", x: x + 6, y, verticalAlign: "middle", fill: look.text, font: `12px ${look.font}` } });
+  // Rows along days; what ``item`` draws of each, lines through the days that stand out.
+  const dated = (data, look, item, places, days) => {
+    const narrow = window.innerWidth < 600;
+    const lines = data.days.map(([name, words], place) => ({ xAxis: Date.parse(name), label: { formatter: words, color: look.text, position: "start", distance: [0, 4 + 14 * (place % 2)] } }));
+    const all = [...data.rows.flatMap(days).filter((one) => one !== null), ...data.days.map(([name]) => Date.parse(name))];
+    const [first, last] = [Math.min(...all), Math.max(...all)];
+    const room = (last - first || 864e5) * (narrow ? 0.3 : 0.12); // for the words behind the last one
+    return {
+      grid: { ...grid, top: 8, bottom: lines.length ? 36 : 8 },
+      xAxis: { type: "time", position: "top", min: first, max: last + room, axisLabel: { hideOverlap: true, formatter: "{yyyy}-{MM}-{dd}" }, splitNumber: narrow ? 2 : 6 },
+      yAxis: {
+        type: "category", inverse: true, data: data.rows.map((one) => one[0].words), axisTick: { show: false },
+        axisLabel: { interval: 0, width: narrow ? 110 : 300, overflow: "truncate", formatter: (words, place) => (day(data.rows[place][1]) === null ? `{head|${cut(words, 30)}}` : words), rich: { head: { fontWeight: "bold", color: look.text } } },
+      },
+      series: [{
+        type: "custom", renderItem: item, encode: { x: places, y: 0 }, clip: false,
+        data: data.rows.map((one, place) => ({ value: [place, ...days(one).map((when) => when ?? NaN)], url: one[0].url })),
+        markLine: { silent: true, symbol: "none", lineStyle: { color: look.text, type: "dashed", width: 1 }, data: lines },
+      }],
+      height: Math.max(160, data.rows.length * ROW + 96),
+    };
+  };
   const KINDS = {
     bar: (data) => bars(data, false),
     stacked: (data) => bars(data, true),
@@ -82,46 +109,74 @@
       }],
     }),
     treemap: (data) => {
-      const parts = new Map(data.rows.map((one) => [one[0].words, { name: one[0].words, value: number(one[2]) || undefined, url: one[0].url, children: [] }]));
-      const tops = data.rows.filter((one) => !parts.get(one[1].words)?.children.push(parts.get(one[0].words)));
+      const parts = new Map(data.rows.map((one) => [one[0].value, { name: one[0].words, value: number(one[2]) || undefined, url: one[0].url, children: [] }]));
+      const tops = data.rows.filter((one) => !parts.get(one[1].value)?.children.push(parts.get(one[0].value)));
       return {
         series: [{
-          type: "treemap", data: tops.map((one) => parts.get(one[0].words)), roam: false, nodeClick: false, breadcrumb: { show: false },
+          type: "treemap", data: tops.map((one) => parts.get(one[0].value)), roam: false, nodeClick: false, breadcrumb: { show: false },
           label: { formatter: "{b} {c}" }, upperLabel: { show: true, height: 22 }, itemStyle: { borderWidth: 2, gapWidth: 2 },
         }],
       };
     },
     gantt: (data, look) => {
-      const day = (cell) => (cell?.value ? Date.parse(cell.value) : null);
       const bar = (params, api) => {
+        if (Number.isNaN(api.value(1))) return null;
         const [from, until, later] = [1, 2, 3].map((at) => api.coord([api.value(at), api.value(0)]));
         const high = api.size([0, 1])[1] * 0.5;
-        const box = (start, end, style) => ({ type: "rect", shape: { x: start[0], y: start[1] - high / 2, width: Math.max(2, end[0] - start[0]), height: high }, style });
+        const box = (start, end, style) => ({ type: "rect", shape: { x: start[0], y: start[1] - high / 2, width: Math.max(3, end[0] - start[0]), height: high }, style });
         const moved = { fill: "none", stroke: PALETTE[5], lineWidth: 2, lineDash: [4, 3] }; // dashed: the date that was granted later
-        const children = [box(from, until, { fill: PALETTE[0] })];
+        const children = [box(from, until, { fill: PALETTE[4], stroke: PALETTE[0], lineWidth: 1 })];
         if (api.value(3) > api.value(2)) children.push(box(until, later, moved));
-        return { type: "group", children };
+        const first = { type: "line", shape: { x1: until[0], x2: until[0], y1: until[1] - high * 0.75, y2: until[1] + high * 0.75 }, style: { stroke: look.text, lineWidth: 2 } };
+        return { type: "group", children: [...children, first, told(data.rows[params.dataIndex], later[0], later[1], look)] };
       };
-      return {
-        grid: { ...grid, top: 8 }, xAxis: { type: "time", position: "top" }, yAxis: { ...named(data.rows), inverse: true },
-        series: [{
-          type: "custom", renderItem: bar, encode: { x: [1, 2, 3], y: 0 }, itemStyle: { borderColor: look.line },
-          data: data.rows.map((one, place) => ({ value: [place, day(one[1]), day(one[2]), day(one[3]) ?? day(one[2])], url: one[0].url })),
-        }],
-        height: Math.max(160, data.rows.length * ROW + 60),
+      const last = (one) => day(one[3]) ?? day(one[2]);
+      return dated(data, look, bar, [1, 2, 3], (one) => [day(one[1]), day(one[2]), last(one)]);
+    },
+    timeline: (data, look) => {
+      const dot = (params, api) => {
+        if (Number.isNaN(api.value(1))) return null;
+        const at = (place) => (Number.isNaN(api.value(place)) ? null : api.coord([api.value(place), api.value(0)]));
+        const [now, first, done] = [1, 2, 3].map(at);
+        const size = Math.min(8, api.size([0, 1])[1] * 0.3);
+        const diamond = (centre, style) => ({ type: "polygon", shape: { points: [[0, -size], [size, 0], [0, size], [-size, 0]].map((one) => [centre[0] + one[0], centre[1] + one[1]]) }, style });
+        const line = (end, style) => ({ type: "line", shape: { x1: now[0], y1: now[1], x2: end[0], y2: end[1] }, style });
+        const children = [];
+        if (first && first[0] !== now[0]) children.push(line(first, { stroke: PALETTE[5], lineWidth: 2, lineDash: [4, 3] }), diamond(first, { fill: "none", stroke: PALETTE[5], lineWidth: 2 }));
+        if (done) children.push(line(done, { stroke: look.text, lineWidth: 1 }), { type: "circle", shape: { cx: done[0], cy: done[1], r: size * 0.75 }, style: { fill: PALETTE[2], stroke: look.text, lineWidth: 1 } });
+        children.push(diamond(now, { fill: done ? "none" : PALETTE[0], stroke: PALETTE[0], lineWidth: 2 }));
+        const right = Math.max(...[now, first, done].filter(Boolean).map((one) => one[0]));
+        return { type: "group", children: [...children, told(data.rows[params.dataIndex], right + size, now[1], look)] };
       };
+      return dated(data, look, dot, [1, 2, 3], (one) => [day(one[1]), day(one[2]), day(one[3])]);
     },
     calendar: (data, look) => {
-      const days = data.rows.map((one) => one[0].value).sort();
+      const days = [...data.rows.map((one) => one[0].value), ...data.days.map(([name]) => name)].sort();
+      const most = Math.max(0, ...data.rows.map((one) => number(one[1]) ?? 0));
+      const mark = (one) => (one.length > 2 ? one.at(-1).words : "");
+      const written = (words, dark) => ({ show: words !== "", formatter: words, color: dark !== look.onDark ? "#fff" : "#111", fontSize: 10 });
+      const others = data.days.filter(([name]) => !data.rows.some((one) => one[0].value === name));
+      const nameMap = document.documentElement.lang === "en" ? "en" : "ZH";
       return {
-        visualMap: shade(look, Math.max(0, ...data.rows.map((one) => number(one[1]) ?? 0))),
+        visualMap: { ...shade(look, most), seriesIndex: 0 },
         calendar: {
           range: [days[0], days.at(-1)], cellSize: ["auto", 18], left: 48, right: 16, top: 32, splitLine: { lineStyle: { color: look.text, width: 1 } },
-          itemStyle: { color: "none", borderColor: look.line }, dayLabel: { color: look.text, nameMap: document.documentElement.lang === "en" ? "en" : "ZH" },
-          monthLabel: { color: look.text, nameMap: document.documentElement.lang === "en" ? "en" : "ZH" }, yearLabel: { show: false },
+          itemStyle: { color: "none", borderColor: look.line }, dayLabel: { color: look.text, nameMap }, monthLabel: { color: look.text, nameMap }, yearLabel: { show: false },
         },
-        series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((one) => ({ value: [one[0].value, number(one[1])], url: one[0].url })) }],
-        height: 220,
+        series: [
+          {
+            type: "heatmap", coordinateSystem: "calendar",
+            data: data.rows.map((one) => ({ value: [one[0].value, number(one[1])], url: one[0].url, label: written(mark(one), number(one[1]) > most / 2) })),
+          },
+          {
+            type: "custom", coordinateSystem: "calendar", silent: true, data: others.map(([name]) => [name]),
+            renderItem: (params, api) => {
+              const [x, y] = api.coord(api.value(0));
+              return { type: "text", style: { text: others[params.dataIndex][1], x, y, align: "center", verticalAlign: "middle", fill: look.text, font: `9px ${look.font}` } };
+            },
+          },
+        ],
+        legend: { show: false }, height: 220,
       };
     },
   };
@@ -130,7 +185,7 @@
     const data = read(figure);
     const make = KINDS[figure.dataset.chart];
     const place = figure.querySelector(".chart-drawing");
-    const counts = figure.dataset.chart !== "gantt"; // whose cells are days
+    const counts = !["gantt", "timeline"].includes(figure.dataset.chart); // whose cells are days
     const something = data.rows.some((row) => !counts || row.slice(1).some((one) => number(one)));
     if (!make || !something) return; // the table says that there is nothing
     const look = looks(figure);
