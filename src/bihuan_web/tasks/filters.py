@@ -6,11 +6,14 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import today
+from bihuan_web.ledgers.models import Ledger
+from bihuan_web.ledgers.queries import ledgers_visible_to
 from bihuan_web.ledgers.words import Source
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
@@ -68,13 +71,33 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("到"), field_name="due_on", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
     )
 
+    # Where a number of another page leads to; a page shows them only where they were asked for.
+    ledger = django_filters.ModelChoiceFilter(
+        label=_("台账"), field_name="measure__problem__ledger", queryset=Ledger.objects.none(), empty_label=_("全部")
+    )
+    at = django_filters.ModelChoiceFilter(
+        label=_("单位（不含下级）"),
+        field_name="organisation",
+        queryset=Organisation.objects.none(),
+        empty_label=_("全部"),
+    )
+    owner = django_filters.ModelChoiceFilter(label=_("责任人"), queryset=User.objects.none(), empty_label=_("全部"))
+    lead = django_filters.ModelChoiceFilter(label=_("牵头领导"), queryset=User.objects.none(), empty_label=_("全部"))
+
     class Meta:
         model = Task
         fields: list[str] = []
 
+    narrow = ("ledger", "at", "owner", "lead")
+
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["unit"].field.queryset = units
+        for name in ("unit", "at"):
+            self.filters[name].field.queryset = units
+        self.filters["ledger"].field.queryset = ledgers_visible_to(self.request.user, today())
+        for name in ("owner", "lead"):  # nobody is named who has no part in what is seen
+            theirs = Exists(self.queryset.order_by().filter(**{name: OuterRef("pk")}))
+            self.filters[name].field.queryset = User.objects.filter(theirs)
 
     def found(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return tasks.filter(search(value[:100]))

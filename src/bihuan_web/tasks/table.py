@@ -122,12 +122,16 @@ class Control:
     options: Sequence[tuple[str, str]] = ()
 
 
-def filters_html(chosen: TaskFilter) -> SafeString:
-    """The form with the filters."""
+def filters_html(chosen: TaskFilter, more: Sequence[Control] = (), *, live: bool = True) -> SafeString:
+    """The form with the filters, after them ``more`` of the page's own; ``live``: a change is shown at once in the table of tasks."""
     form = chosen.form
     controls = []
     for name, field in form.fields.items():
         value, error = str(form.data.get(name, "")), " ".join(form.errors.get(name, ()))
+        if name in TaskFilter.narrow:
+            if value:
+                controls.append(_narrow(name, str(field.label), value, error, form.cleaned_data.get(name)))
+            continue
         if isinstance(field, ModelChoiceField) and field.queryset is not None:
             names = field.queryset.values_list("pk", "name", "depth")
             options = [
@@ -140,8 +144,14 @@ def filters_html(chosen: TaskFilter) -> SafeString:
             controls.append(Control(name, str(field.label), value, error, options=options))
         else:
             controls.append(Control(name, str(field.label), value, error, field.widget.input_type))
-    context = {"fields": controls, "button": _("筛选")}
+    context = {"fields": [*controls, *more], "button": _("筛选"), "live": live}
     return SafeString(render_to_string("tasks/filters.jinja", context, using="jinja2"))  # which escapes
+
+
+def _narrow(name: str, label: str, value: str, error: str, found: object) -> Control:
+    """A filter that a number of another page set: kept, or dropped again."""
+    options = [("", _("全部")), *([(value, str(getattr(found, "name", found)))] if found else [])]
+    return Control(name, label, value, error, options=options)
 
 
 def _pages(request: HttpRequest, page: Page[Task]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -286,6 +287,33 @@ def test_filters_keep_what_was_chosen() -> None:
     }
     assert kinds == {"q": ("search", "粮库"), "due_from": ("date", "2026-01-02"), "due_to": ("date", "")}
     assert page.xpath("//select[@name='state']/option[@selected]/@value") == ["doing"]
+
+
+def test_a_number_elsewhere_leads_to_tasks_of_a_ledger_a_unit_alone_an_owner_or_a_leader() -> None:
+    people = crew()
+    own = planning.create(
+        measure_for(people), people.place.bureau, replace(plan(people, "局里的"), owner=people.lead), people.office
+    )
+    below = planning.create(
+        measure_for(people), people.place.section, replace(plan(people, "科里的"), lead=people.lead), people.office
+    )
+    client = signed_in(people.office)
+
+    def found(query: str) -> tuple[set[str], list[str]]:
+        page = check_page(client.get(f"{reverse('tasks:list')}?{query}"))
+        return {one.text for one in page.xpath("//tbody//td/a")}, page.xpath(
+            "//select[@name='ledger' or @name='at' or @name='owner' or @name='lead']/option[@selected]/text()"
+        )
+
+    assert found(f"at={people.place.bureau.pk}") == ({own.title}, ["岚台县粮食局"])
+    assert found(f"unit={people.place.bureau.pk}")[0] == {own.title, below.title}
+    assert found(f"owner={people.owner.pk}") == ({below.title}, [people.owner.name])
+    assert found(f"lead={people.lead.pk}") == ({below.title}, [people.lead.name])
+    ledger = own.measure.problem.ledger
+    assert found(f"ledger={ledger.pk}") == ({own.title}, [ledger.title])
+    assert found("") == ({own.title, below.title}, [])
+    stranger = person("外县的人")
+    assert "外县的人" not in client.get(f"{reverse('tasks:list')}?owner={stranger.pk}").content.decode()
 
 
 def test_filters_of_htmx_get_the_table_alone() -> None:

@@ -35,7 +35,7 @@ from bihuan_web.tasks.services import planning, working
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "q": {"type": "string"},
-    "unit": {"type": "integer", "minimum": 1},
+    **{name: {"type": "integer", "minimum": 1} for name in ("unit", *TaskFilter.narrow)},
     "due_from": {"type": "string", "format": "date"},
     "due_to": {"type": "string", "format": "date"},
 }
