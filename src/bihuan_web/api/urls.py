@@ -24,11 +24,13 @@ from bihuan_web.api.resources import (
     risks,
     rounds,
     satisfaction,
+    schedules,
     studies,
     talks,
     tasks,
     timetables,
     visits,
+    workloads,
 )
 from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
 from bihuan_web.api.resources.incoming import incoming
@@ -304,6 +306,10 @@ _SATISFACTION: list[URLPattern | URLResolver] = [
     path("rechecks/<int:pk>/assign", satisfaction.CheckAssignment.as_view(), name="recheck-assign"),
     path("rechecks/<int:pk>/result", satisfaction.CheckResult.as_view(), name="recheck-result"),
 ]
+_SCHEDULES: list[URLPattern | URLResolver] = [
+    path("escalations", schedules.Escalations.as_view(), name="escalations"),
+    path("tasks/<int:pk>/escalation", schedules.TaskEscalation.as_view(), name="task-escalation"),
+]
 _V1: list[URLPattern | URLResolver] = [
     path("openapi.json", Description.as_view(), name="openapi"),
     path("me", me.Me.as_view(), name="me"),
@@ -327,6 +333,8 @@ _V1: list[URLPattern | URLResolver] = [
     *_DUTIES,
     *(path(where, view.as_view(), name=view.__name__) for where, view in risks.ADDRESSES.items()),
     *_SATISFACTION,
+    *_SCHEDULES,
+    path("workload", workloads.Workload.as_view(), name="workload"),
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
     path("incoming/<str:identifier>", incoming, name="incoming"),

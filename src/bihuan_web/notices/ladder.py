@@ -87,3 +87,19 @@ def step_due(
         return None
     step, on = following
     return step if on <= today else None
+
+
+def course(
+    due_on: date, today: date, taken: Sequence[Taken], calendar: Calendar, ladder: Sequence[Step] = LADDER
+) -> list[tuple[Step, date]]:
+    """The steps still to come, each with the day on which it will be taken if nothing changes and every day from today on is looked at.
+
+    A step that was to be taken before today and was not comes on the next working day.
+    """
+    known, found = list(taken), []
+    while (following := next_step(due_on, known, calendar, ladder)) is not None:
+        step, on = following
+        day = calendar.next_workday(max(on, today))
+        found.append((step, day))
+        known.append(Taken(step.name, day))
+    return found

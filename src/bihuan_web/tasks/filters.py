@@ -92,8 +92,9 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("unit", "at"):
-            self.filters[name].field.queryset = units
+        self.filters["unit"].field.queryset = units
+        with_tasks = Exists(self.queryset.order_by().filter(organisation=OuterRef("pk")))
+        self.filters["at"].field.queryset = Organisation.objects.filter(Q(pk__in=units.values("pk")) | Q(with_tasks))
         self.filters["ledger"].field.queryset = ledgers_visible_to(self.request.user, today())
         for name in ("owner", "lead"):  # nobody is named who has no part in what is seen
             theirs = Exists(self.queryset.order_by().filter(**{name: OuterRef("pk")}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from bihuan_web.workloads import views
 
 app_name = "workloads"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("workloads/", views.tree, name="tree")]

@@ -155,6 +155,8 @@ SCREENS: dict[str, str] = {
     "talks:withdraw": "withdrawTalk", "talks:release": "releaseTalk", "talks:hold-back": "holdBackTalk",
     "talks:point": "answerPoint", "talks:criticism": "listCriticism listPrepared getCriticismCounts",
     "talks:prepare": "prepareCriticism", "talks:live": "recordCriticism", "talks:write-criticism": "rewriteCriticism getCriticism",
+    "schedules:gantt": "listTasks", "schedules:timeline": "listSteps listPlans", "schedules:escalation": "listEscalations",
+    "schedules:task-escalation": "getEscalation", "workloads:tree": "getWorkload",
     "talks:speak": "speakCriticism", "talks:drop": "dropCriticism", "talks:answer-criticism": "answerCriticism",
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
 from bihuan_web.common import clock
 from bihuan_web.common.workdays import load_calendar
-from bihuan_web.notices.ladder import LADDER, Step, Taken, next_step, step_due
+from bihuan_web.notices.ladder import LADDER, Step, Taken, course, next_step, step_due
 from bihuan_web.notices.models import Delivery, Hook, LadderSetting, Letter
 from bihuan_web.notices.services.reminding import doers
 from bihuan_web.notices.services.telling import tell
@@ -75,6 +75,19 @@ def following_steps(tasks: Collection[Task]) -> dict[int, tuple[Step, date] | No
     ladders, taken = ladders_of([one.organisation for one in tasks]), taken_for(tasks)
     return {
         one.pk: next_step(one.due_on, taken[one.pk], calendar, ladders[one.organisation_id]) if one.due_on else None
+        for one in tasks
+    }
+
+
+def courses_of(tasks: Collection[Task], today: date) -> dict[int, list[tuple[Step, date]]]:
+    """The steps still to come of each task and when, if it is not finished and gets no more time; as many queries for many as for one.
+
+    By the same rules, ladder and days as ``escalate``, which changes something; this only looks.
+    """
+    calendar = load_calendar(settings.DATA)
+    ladders, taken = ladders_of([one.organisation for one in tasks]), taken_for(tasks)
+    return {
+        one.pk: course(one.due_on, today, taken[one.pk], calendar, ladders[one.organisation_id]) if one.due_on else []
         for one in tasks
     }
 

@@ -15,7 +15,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.models import Event
 from bihuan_web.common import clock
-from bihuan_web.orgs import forms, log
+from bihuan_web.orgs import cards, forms, log
 from bihuan_web.orgs.models import Appointment, Organisation, Portfolio, Post
 from bihuan_web.orgs.queries import administered_by, people_of, roles_at, visible_to
 from bihuan_web.orgs.services import posts, tree
@@ -54,6 +54,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": Role.ADMINISTRATOR in roles,
         "history": bool(roles & {Role.ADMINISTRATOR, Role.AUDITOR}),
         "today": today,
+        "cards": cards.shown(person_of(request), unit, today),
     }
     return render(request, "orgs/unit.html", context)
 

@@ -71,7 +71,7 @@
       xAxis: { type: "time", position: "top", min: first, max: last + room, axisLabel: { hideOverlap: true, formatter: "{yyyy}-{MM}-{dd}" }, splitNumber: narrow ? 2 : 6 },
       yAxis: {
         type: "category", inverse: true, data: data.rows.map((one) => one[0].words), axisTick: { show: false },
-        axisLabel: { interval: 0, width: narrow ? 110 : 300, overflow: "truncate", formatter: (words, place) => (day(data.rows[place][1]) === null ? `{head|${cut(words, 30)}}` : words), rich: { head: { fontWeight: "bold", color: look.text } } },
+        axisLabel: { interval: 0, width: narrow ? 110 : 300, overflow: "truncate", formatter: (words, place) => (day(data.rows[place][1]) === null && !data.rows[place][4]?.words ? `{head|${cut(words, 30)}}` : words), rich: { head: { fontWeight: "bold", color: look.text } } },
       },
       series: [{
         type: "custom", renderItem: item, encode: { x: places, y: 0 }, clip: false,

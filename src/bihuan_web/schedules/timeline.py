@@ -1,0 +1,42 @@
+"""The timetable of a round along days (日程时间线): where each step was planned in a version, where it is now, when it was done."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan_web.rounds.lifecycle import DONE, WAIVED
+from bihuan_web.rounds.models import Plan, Round, Step
+from bihuan_web.rounds.queries import steps_of
+from bihuan_web.rounds.services.planning import rows_of
+from bihuan_web.rounds.showing import LATE, standing_of
+from bihuan_web.ui.charts import Cell, Chart, row
+
+
+def timeline_of(one: Round, compared: Plan | None, today: date) -> Chart:
+    """The steps of a round as they are now beside a frozen version; two queries."""
+    planned = {step.key: step.due_on for step in rows_of(compared)} if compared is not None else {}
+    columns = (_("步骤"), _("期限"), _("所选版本的期限"), _("完成"), _("状态"))
+    days: dict[date, str] = {today: _("今天")}
+    if one.meeting_on is not None:
+        days[one.meeting_on] = " · ".join([*([days[one.meeting_on]] if one.meeting_on in days else []), _("T 开会")])
+    note = _("实心菱形：还没有完成的步骤；空心菱形和圆点：完成的步骤和完成的日子；虚线连着所选版本里的期限。")
+    rows = [_row(step, planned.get(step.key), today) for step in steps_of(one)]
+    return Chart("timeline", "timeline", _("日程时间线"), columns, rows, note, days=days)
+
+
+def _row(step: Step, planned: str | None, today: date) -> tuple[Cell, ...]:
+    url = reverse("rounds:step", args=[step.round_id, step.pk])
+    before = date.fromisoformat(planned) if planned else None
+    return row(step.label, step.due_on, before, step.done_on, _words(step, today), url=url)
+
+
+def _words(step: Step, today: date) -> str:
+    standing = standing_of(step, today)
+    if standing == LATE:
+        return _("逾期")
+    if standing == DONE and step.done_on is not None and step.due_on is not None and step.done_on > step.due_on:
+        return _("已完成（迟于期限）")
+    return {DONE: _("已完成"), WAIVED: _("不需要")}.get(standing, _("未完成"))
