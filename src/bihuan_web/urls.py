@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan_web.running import health
-from bihuan_web.ui.views import first_page
+from bihuan_web.ui.views import choose_appearance, first_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", first_page, name="home"),
+    path("appearance/", choose_appearance, name="appearance"),
     path("healthz", health.healthz),
     path("livez", health.livez),
     path("", include("bihuan_web.accounts.urls")),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from bihuan_web.accounts.models import User
 
-_REACHABLE = {"accounts:password", "accounts:language", "account_logout"}
+_REACHABLE = {"accounts:password", "accounts:language", "appearance", "account_logout"}
 
 
 class FirstPassword:

@@ -11,12 +11,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bihuan_web.ui import navigation
+from bihuan_web.ui import appearance, navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The top of the page, made only where a page shows it; fragments do not."""
-    return {"shell_header": SimpleLazyObject(lambda: header(request))}
+    return {
+        "shell_header": SimpleLazyObject(lambda: header(request)),
+        "appearance": appearance.chosen(request),
+        "appearances": appearance.CHOICES,
+    }
 
 
 def header(request: HttpRequest) -> SafeString:

@@ -49,7 +49,7 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     def go(page: Any, name: str) -> None:
         """A button of the task's page, or one of those under “more”."""
         if not page.get_by_role("link", name=name, exact=True).is_visible():
-            page.locator("#content").get_by_text("更多", exact=True).click()
+            page.locator("#content").get_by_text("其他操作", exact=True).click()
         page.get_by_role("link", name=name, exact=True).click()
 
     document = papers.accepted(people)

@@ -7,13 +7,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from tests.web.support.county import county_in
 from tests.web.support.serving import Serving, bihuan, until
 
 
-def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(tmp_path: Path) -> None:
+def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     data = tmp_path / "data"
-    made = bihuan("admin", "demo", data=data)
-    assert made.returncode == 0, made.stderr
+    county = county_in(tmp_path_factory, data)
     with closing(sqlite3.connect(data / "bihuan.sqlite3")) as database:
 
         def counts(query: str) -> dict[str, int]:
@@ -54,7 +58,7 @@ def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(tmp_path: P
     again = bihuan("admin", "demo", data=data)
     assert (again.returncode, len(again.stderr.splitlines())) == (2, 1)
     told = bihuan("admin", "demo", "--if-empty", data=data)
-    assert (told.returncode, told.stdout) == (0, made.stdout)
+    assert (told.returncode, told.stdout) == (0, county.told)
     with Serving(data) as serving:
         until(serving.is_ready)
         assert "One-time code" not in "".join(serving.told)

@@ -30,7 +30,7 @@ UNKNOWING = {
     "satisfaction:thanks": 200,
 }
 # What answers to POST only, without a person as well: changes nothing but a cookie.
-OPEN_POSTS = {"accounts:language", "account_logout"}
+OPEN_POSTS = {"accounts:language", "appearance", "account_logout"}
 
 
 @pytest.mark.django_db

@@ -29,6 +29,16 @@
     const gone = caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
     gone.catch(() => {}).then(() => form.submit());
   });
+  // A table that is wider than the page can be moved by the keyboard, too.
+  const reach = () => {
+    for (const one of document.querySelectorAll(".table-responsive")) {
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+      else one.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSwap", reach);
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
