@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "bihuan_web.copies",
     "bihuan_web.schedules",
     "bihuan_web.workloads",
+    "bihuan_web.patterns",
     "drf_spectacular",
     "bihuan_web.api",
     "django_tasks_db",

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan_web.copies.urls")),
     path("", include("bihuan_web.schedules.urls")),
     path("", include("bihuan_web.workloads.urls")),
+    path("", include("bihuan_web.patterns.urls")),
     path("", include("bihuan_web.api.urls")),
 ]
 

@@ -19,7 +19,7 @@ SHEET = "a sheet comes in by a dialogue of several steps, each looked at by a pe
 
 # Address of a screen -> operations that do the same, or in words why there is none.
 SCREENS: dict[str, str] = {
-    "home": "listTasks", "appearance": f"- {SCREEN}", "account_login": f"- {ACCOUNT}", "account_logout": f"- {ACCOUNT}",
+    "home": "listTasks", "appearance": f"- {SCREEN}", "patterns:page": f"- {SCREEN}", "account_login": f"- {ACCOUNT}", "account_logout": f"- {ACCOUNT}",
     "mfa_*": f"- {ACCOUNT}", "account_reauthenticate": f"- {ACCOUNT}", "socialaccount_*": f"- {ACCOUNT}",
     "openid_connect_*": f"- {ACCOUNT}", "accounts:*": f"- {ACCOUNT}",
     "api:*": "- tokens are made and ended in the browser only: one that leaked must not make more",
