@@ -23,6 +23,7 @@ from bihuan_web.rounds.timetable import unknown_years, usual_days
 
 LATE = "late"
 _TONES = {DONE: "green", LATE: "red", OPEN: "blue", WAIVED: "secondary"}
+STANDINGS = frozenset(_TONES)
 _LEFT, _RIGHT = 20, 980  # of the line of days, of 1000
 
 

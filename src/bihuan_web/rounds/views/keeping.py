@@ -56,9 +56,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         latest_basis(one),
         may_change(user, one.organisation, today),
     )
+    wanted = request.GET.get("steps", "")
     context = {
         "round": one,
-        "rows": rows,
+        "rows": [row for row in rows if wanted not in showing.STANDINGS or row.standing == wanted],
+        "wanted": wanted if wanted in showing.STANDINGS else "",
+        "planned": bool(rows),
         "progress": showing.progress_words(rows),
         "done": sum(row.standing == "done" for row in rows),
         "needed": sum(row.standing != "waived" for row in rows),
