@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
@@ -17,12 +19,15 @@ from bihuan_web.ledgers.queries import ledgers_visible_to
 from bihuan_web.ledgers.words import Source
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
-from bihuan_web.tasks.lifecycle import GRANTED, PERSISTENCE, TASK
+from bihuan_web.tasks.ageing import LATE_BANDS, OPEN_BANDS, UNKNOWN, Band, closed_between, late_for, open_for, running
+from bihuan_web.tasks.lifecycle import CANCELLED, GRANTED, PERSISTENCE, TASK
 from bihuan_web.tasks.models import Extension, Task
-from bihuan_web.tasks.queries import desk_of, due_soon, has_part, overdue, search, waiting_for
+from bihuan_web.tasks.queries import carried_from_year, desk_of, due_soon, has_part, overdue, search, waiting_for
 
 _VIEWS = (
     ("open", _("未办结")),
+    ("running", _("已派发未办结")),
+    ("counted", _("除已撤销以外")),
     ("to-do", _("待我整改")),
     ("to-verify", _("待我核验")),
     ("to-close", _("待我签字销号")),
@@ -33,8 +38,18 @@ _VIEWS = (
     ("soon", _("七天内到期")),
     ("extended", _("延过期")),
     ("relapse", _("反弹任务")),
+    ("relapse-open", _("未办结的反弹任务")),
     ("ownerless", _("没有责任人")),
 )
+
+_BAND_WORDS = {
+    "0-7": _("0–7 天"),
+    "1-7": _("1–7 天"),
+    "8-30": _("8–30 天"),
+    "31-90": _("31–90 天"),
+    "91": _("90 天以上"),
+    UNKNOWN: _("派发日期不明"),
+}
 
 _OPEN = [one.name for one in TASK.states.values() if not one.final]
 
@@ -47,6 +62,15 @@ def states() -> list[tuple[str, str]]:
 def lasting_states() -> list[tuple[str, str]]:
     """The states of persistence in the language of the reader."""
     return [(one.name, one.en if get_language() == "en" else one.zh) for one in PERSISTENCE.states.values()]
+
+
+def band_words(key: str) -> str:
+    """A band of days in the language of the reader."""
+    return str(_BAND_WORDS[key])
+
+
+def _bands(bands: tuple[Band, ...]) -> list[tuple[str, Any]]:
+    return [(one.key, _BAND_WORDS[one.key]) for one in bands]
 
 
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -72,6 +96,9 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
 
     # Where a number of another page leads to; a page shows them only where they were asked for.
+    year = django_filters.NumberFilter(
+        label=_("台账年度"), field_name="measure__problem__ledger__year", min_value=1900, max_value=9999
+    )
     ledger = django_filters.ModelChoiceFilter(
         label=_("台账"), field_name="measure__problem__ledger", queryset=Ledger.objects.none(), empty_label=_("全部")
     )
@@ -83,12 +110,30 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     owner = django_filters.ModelChoiceFilter(label=_("责任人"), queryset=User.objects.none(), empty_label=_("全部"))
     lead = django_filters.ModelChoiceFilter(label=_("牵头领导"), queryset=User.objects.none(), empty_label=_("全部"))
+    open_for = django_filters.ChoiceFilter(
+        label=_("派发以来"), method="open_since", choices=[*_bands(OPEN_BANDS), (UNKNOWN, _BAND_WORDS[UNKNOWN])],
+        empty_label=_("全部"),
+    )  # fmt: skip
+    late_for = django_filters.ChoiceFilter(
+        label=_("逾期多久"), method="late_since", choices=_bands(LATE_BANDS), empty_label=_("全部")
+    )
+    closed_from = django_filters.DateFilter(
+        label=_("销号从"), method="closed_since", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    closed_to = django_filters.DateFilter(
+        label=_("销号到"), method="closed_until", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    carried_out = django_filters.NumberFilter(
+        label=_("从哪年的台账结转走"), method="carried_away", min_value=1900, max_value=9999
+    )
 
     class Meta:
         model = Task
         fields: list[str] = []
 
-    narrow = ("ledger", "at", "owner", "lead")
+    narrow = (
+        "year", "ledger", "at", "owner", "lead", "open_for", "late_for", "closed_from", "closed_to", "carried_out",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,6 +153,8 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         desk = desk_of(user, day)
         views = {
             "open": Q(state__in=_OPEN),
+            "running": running(),
+            "counted": ~Q(state=CANCELLED),
             "to-do": desk.to_do,
             "to-verify": desk.to_verify,
             "to-close": desk.to_close,
@@ -118,6 +165,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
             "soon": due_soon(day),
             "extended": Q(pk__in=Extension.objects.filter(state=GRANTED).values("task")),
             "relapse": Q(relapse_of__isnull=False),
+            "relapse-open": Q(relapse_of__isnull=False, state__in=_OPEN),
             "ownerless": Q(owner__isnull=True),
         }
         return tasks.filter(views[value])
@@ -125,3 +173,19 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     def under(self, tasks: QuerySet[Task], name: str, value: Organisation) -> QuerySet[Task]:
         # Keys instead of a join: a database then goes by unit and state, not through all tasks by their dates.
         return tasks.filter(organisation__in=list(organisations_under([value.path]).values_list("pk", flat=True)))
+
+    def open_since(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        band = next((one for one in OPEN_BANDS if one.key == value), None)
+        return tasks.filter(open_for(band, today()))
+
+    def late_since(self, tasks: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
+        return tasks.filter(late_for(next(one for one in LATE_BANDS if one.key == value), today()))
+
+    def closed_since(self, tasks: QuerySet[Task], name: str, value: date) -> QuerySet[Task]:
+        return tasks.filter(closed_between(value, None))
+
+    def closed_until(self, tasks: QuerySet[Task], name: str, value: date) -> QuerySet[Task]:
+        return tasks.filter(closed_between(None, value))
+
+    def carried_away(self, tasks: QuerySet[Task], name: str, value: Decimal) -> QuerySet[Task]:
+        return tasks.filter(carried_from_year(int(value)))

@@ -18,10 +18,9 @@ from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.orgs.queries import branches_of, organisations_under
 from bihuan_web.tasks import lifecycle
-from bihuan_web.tasks.models import Side, Task
+from bihuan_web.tasks.models import Carriage, Side, Task
 
 OPEN_STATES = tuple(name for name, state in lifecycle.TASK.states.items() if not state.final)
-_RUNNING = (lifecycle.ASSIGNED, lifecycle.DOING, lifecycle.SUBMITTED, lifecycle.VERIFIED)
 
 
 def has_part(user: User) -> Q:
@@ -64,6 +63,19 @@ def overdue(today: date) -> Q:
 def due_soon(today: date, days: int = 7) -> Q:
     """Due today or within some days (临期)."""
     return Q(due_on__range=(today, today + timedelta(days=days)), state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
+
+
+def carried_from_year(year: int) -> Q:
+    """Carried away unfinished from a ledger of a year (结转): there it counts as one that was not closed."""
+    return Q(pk__in=Carriage.objects.filter(measure__problem__ledger__year=year).values("task"))
+
+
+def units_of_tasks(user: User, today: date) -> QuerySet[Organisation]:
+    """The units whose tasks somebody may see: those of their branches, and those of tasks in which they have a part."""
+    by_part = Task.objects.filter(has_part(user)).values("organisation")
+    by_branch = organisations_under(branches_read(user, today))
+    found: QuerySet[Organisation] = Organisation.objects.filter(Q(pk__in=by_branch.values("pk")) | Q(pk__in=by_part))
+    return found.order_by("path")
 
 
 @dataclass(frozen=True, slots=True)

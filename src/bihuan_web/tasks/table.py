@@ -128,9 +128,10 @@ def filters_html(chosen: TaskFilter, more: Sequence[Control] = (), *, live: bool
     controls = []
     for name, field in form.fields.items():
         value, error = str(form.data.get(name, "")), " ".join(form.errors.get(name, ()))
-        if name in TaskFilter.narrow:
-            if value:
-                controls.append(_narrow(name, str(field.label), value, error, form.cleaned_data.get(name)))
+        if name in TaskFilter.narrow and not value:
+            continue
+        if name in TaskFilter.narrow and isinstance(field, ModelChoiceField):
+            controls.append(_narrow(name, str(field.label), value, error, form.cleaned_data.get(name)))
             continue
         if isinstance(field, ModelChoiceField) and field.queryset is not None:
             names = field.queryset.values_list("pk", "name", "depth")

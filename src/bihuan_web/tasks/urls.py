@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/<int:pk>/ledger/", drafting.take_over_document, name="take-over"),
     path("ledgers/<int:pk>/", lists.ledger, name="ledger"),
     path("ledgers/<int:pk>/carry/", carrying.carry, name="carry"),
+    path("problems/", lists.problems, name="problems"),
     path("problems/<int:pk>/", views.problem, name="problem"),
     path("problems/<int:pk>/solve/", acting.solve, name="solve"),
     path("problems/<int:pk>/history/", views.problem_history, name="problem-history"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -22,7 +21,6 @@ from bihuan_web.files.downloads import attachment
 from bihuan_web.files.kinds import MEDIA_TYPES
 from bihuan_web.ledgers import services
 from bihuan_web.ledgers.forms import LedgerForm, MeasureForm, ProblemForm
-from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
 from bihuan_web.ledgers.queries import branches_read, ledgers_visible_to
 from bihuan_web.ledgers.words import Column
@@ -32,10 +30,22 @@ from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.sheets.records import Chosen
 from bihuan_web.sheets.services.exporting import Kind, Wanted, export_ledger
 from bihuan_web.tasks.lifecycle import TASK
-from bihuan_web.tasks.queries import problems_seen_by
+from bihuan_web.tasks.problem_filters import ProblemFilter
+from bihuan_web.tasks.queries import problems_seen_by, units_of_tasks
 from bihuan_web.tasks.services.solving import solve
 
-_STATES = list(PROBLEM.states)
+_YEAR = {"type": "integer", "minimum": 1900, "maximum": 9999}
+_KEY = {"type": "integer", "minimum": 1, "maximum": 10**18}
+_SCHEMAS: dict[str, dict[str, Any]] = {"q": {"type": "string"}, "unit": _KEY, "ledger": _KEY, "year": _YEAR}
+
+
+def _problem_filters() -> list[OpenApiParameter]:
+    """The filters of the page as parameters."""
+    found = []
+    for name, one in ProblemFilter.base_filters.items():
+        schema = _SCHEMAS.get(name) or {"type": "string", "enum": [key for key, _ in one.field.choices if key]}
+        found.append(OpenApiParameter(name, schema, description=one.label))
+    return found
 
 
 class ExportBody(Body):
@@ -93,17 +103,16 @@ class LedgerProblems(ApiView):
 class Problems(ApiView):
     @reads(
         "listProblems", ("问题", "problems"), ProblemOut, many=True,
-        parameters=[
-            OpenApiParameter("ledger", {"type": "integer", "minimum": 1, "maximum": 10**18}),
-            OpenApiParameter("state", str, enum=_STATES),
-        ],
+        parameters=_problem_filters(),
     )  # fmt: skip
     def get(self) -> QuerySet[Problem]:
-        form = _ProblemList(self.request.query_params)
-        if not form.is_valid():
-            raise bad_filter(form.errors)
-        wanted = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
-        return problems_seen_by(self.person, today()).filter(**wanted).select_related("organisation")
+        seen = problems_seen_by(self.person, today()).select_related("organisation")
+        units = units_of_tasks(self.person, today())
+        chosen = ProblemFilter(self.request.query_params, seen, request=self.request, units=units)
+        if not chosen.is_valid():
+            raise bad_filter(chosen.form.errors)
+        problems: QuerySet[Problem] = chosen.qs
+        return problems
 
 
 class OneProblem(ApiView):
@@ -168,11 +177,6 @@ class OneMeasure(ApiView):
         must_be_as_seen(measure, given["revision"])
         now = {name: getattr(measure, name) for name in MeasureForm.base_fields}
         return services.revise_measure(measure, _measure(checked(MeasureForm, {**now, **given})), self.person)
-
-
-class _ProblemList(forms.Form):
-    ledger = forms.IntegerField(required=False, min_value=1, max_value=10**18)
-    state = forms.ChoiceField(choices=[(one, one) for one in _STATES], required=False)
 
 
 def ledger_of(user: User, pk: int) -> Ledger:

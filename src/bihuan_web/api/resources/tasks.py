@@ -22,20 +22,22 @@ from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
 from bihuan_web.files.downloads import stored_file
 from bihuan_web.files.kinds import MEDIA_TYPES
-from bihuan_web.ledgers.queries import branches_read
 from bihuan_web.orgs.models import Organisation
-from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.tasks.acting import log_read
 from bihuan_web.tasks.deeds import DEEDS, Deed
 from bihuan_web.tasks.filters import TaskFilter
 from bihuan_web.tasks.forms import PlanForm
 from bihuan_web.tasks.models import Task
-from bihuan_web.tasks.queries import visible_to
+from bihuan_web.tasks.queries import units_of_tasks, visible_to
 from bihuan_web.tasks.services import planning, working
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "q": {"type": "string"},
-    **{name: {"type": "integer", "minimum": 1} for name in ("unit", *TaskFilter.narrow)},
+    **{name: {"type": "integer", "minimum": 1} for name in ("unit", "ledger", "at", "owner", "lead")},
+    "year": {"type": "integer", "minimum": 1900, "maximum": 9999},
+    "carried_out": {"type": "integer", "minimum": 1900, "maximum": 9999},
+    "closed_from": {"type": "string", "format": "date"},
+    "closed_to": {"type": "string", "format": "date"},
     "due_from": {"type": "string", "format": "date"},
     "due_to": {"type": "string", "format": "date"},
 }
@@ -53,7 +55,7 @@ def _filters() -> list[OpenApiParameter]:
 class Tasks(ApiView):
     @reads("listTasks", ("任务", "tasks"), TaskOut, many=True, parameters=_filters())
     def get(self) -> QuerySet[Task]:
-        units = organisations_under(branches_read(self.person, today()))
+        units = units_of_tasks(self.person, today())
         visible = visible_to(self.person, today()).select_related(*PEOPLE)
         chosen = TaskFilter(self.request.query_params, visible, request=self.request, units=units)
         if not chosen.is_valid():

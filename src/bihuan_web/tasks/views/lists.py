@@ -25,10 +25,10 @@ from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks.deeds import DEEDS
 from bihuan_web.tasks.filters import TaskFilter
 from bihuan_web.tasks.models import Assistant, SavedView, Task
-from bihuan_web.tasks.queries import in_order, roll_up, visible_to, with_names
+from bihuan_web.tasks.problem_filters import ProblemFilter
+from bihuan_web.tasks.queries import in_order, problems_seen_by, roll_up, units_of_tasks, visible_to, with_names
 from bihuan_web.tasks.table import filters_html, table_html
 from bihuan_web.tasks.views.acting import BULK
-from bihuan_web.tasks.views.common import units_read
 
 _PAGE = 50
 _MOST_VIEWS = 30
@@ -38,7 +38,8 @@ _MOST_VIEWS = 30
 def index(request: HttpRequest) -> HttpResponse:
     """Tasks that somebody may see, narrowed down by filters, the most pressing first; where nothing was chosen those not finished."""
     given = request.GET if request.GET.keys() - {"page"} else QueryDict("view=open")
-    chosen = TaskFilter(given, visible_to(user_of(request), today()), request=request, units=units_read(request))
+    user = user_of(request)
+    chosen = TaskFilter(given, visible_to(user, today()), request=request, units=units_of_tasks(user, today()))
     tasks = in_order(chosen.qs) if chosen.is_valid() else Task.objects.none()
     page = Paginator(tasks, _PAGE).get_page(request.GET.get("page"))
     table = table_html(request, page, [DEEDS[name] for name in BULK], today())
@@ -47,10 +48,21 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters_html(chosen),
         "table": table,
-        "views": SavedView.objects.filter(user=user_of(request)).order_by("name"),
+        "views": SavedView.objects.filter(user=user).order_by("name"),
         "query": _query(request.GET),
     }
     return render(request, "tasks/list.html", context)
+
+
+@require_safe
+def problems(request: HttpRequest) -> HttpResponse:
+    """Problems that somebody may see, of all ledgers, narrowed down by filters: the newest year first."""
+    user = user_of(request)
+    seen = problems_seen_by(user, today()).select_related("organisation", "ledger")
+    chosen = ProblemFilter(request.GET, seen, request=request, units=units_of_tasks(user, today()))
+    found = chosen.qs.order_by("-ledger__year", "organisation__path", "number", "pk") if chosen.is_valid() else ()
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    return render(request, "tasks/problems.html", {"filters": chosen.form, "page": page})
 
 
 @require_POST
