@@ -59,6 +59,7 @@ SCREENS: dict[str, str] = {
     "ledgers:new-problem": "addProblem", "ledgers:edit-problem": "reviseProblem",
     "ledgers:withdraw-problem": "withdrawProblem", "ledgers:new-measure": "addMeasure",
     "ledgers:edit-measure": "reviseMeasure",
+    "overviews:overview": "getOverview", "overviews:export": "getOverview", "tasks:problems": "listProblems",
     "tasks:list": "listTasks", "tasks:save-view": f"- {SCREEN}", "tasks:delete-view": f"- {SCREEN}",
     "tasks:bulk": "task-assign task-start", "tasks:detail": "getTask", "tasks:history": "listTaskEvents",
     "tasks:edit": "reviseTask", "tasks:act": "task-verify", "tasks:evidence": "getEvidence",

@@ -1,0 +1,47 @@
+"""The overview of a branch: page and sheet."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.clock import today
+from bihuan_web.files.downloads import attachment
+from bihuan_web.overviews import showing
+from bihuan_web.overviews.exporting import export_overview, may_take_out
+from bihuan_web.overviews.forms import scope_of
+from bihuan_web.overviews.overview import overview
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """How a branch stands: each number leads to its rows."""
+    scope, form = scope_of(user_of(request), today(), request.GET)
+    if scope is None:
+        return render(request, "overviews/overview.html", {"form": form}, status=422)
+    found = overview(scope)
+    context = {
+        "form": form,
+        "scope": scope,
+        "found": found,
+        "numbers": showing.numbers(found),
+        "rounds": showing.round_rows(found),
+        "heads": showing.branch_heads(),
+        "branches": list(showing.branch_rows(found)),
+        "charts": showing.charts(found),
+        "exports": may_take_out(scope),
+        "today": scope.today,
+    }
+    return render(request, "overviews/overview.html", context)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The same figures as Excel."""
+    scope, form = scope_of(user_of(request), today(), request.POST)
+    if scope is None:
+        return render(request, "overviews/overview.html", {"form": form}, status=422)
+    made = export_overview(scope)
+    return attachment(made.data, made.name, made.media_type)
