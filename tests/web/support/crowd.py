@@ -76,7 +76,7 @@ def scatter(people: Crowd, today: date, number: int, seed: int) -> list[Task]:
                 closer=people.office if closed else None,
                 relapse_of=relapse if state != CLOSED else None,
                 search_text=f"任务{at}",
-            )  # fmt: skip
+            )
         )
     gone = [one for one in measures if one.problem.ledger.year < today.year]
     for task in chance.sample(tasks, min(len(tasks), 3)):
@@ -97,9 +97,14 @@ def _measures(year: int, units: list[object], chance: random.Random) -> list[Mea
             before = Problem.objects.filter(organisation=unit, number=number, ledger__year=year - 1).first()
             source = chance.choice([Source.RELAPSE, Source.CARRIED_OVER]) if before else Source.SELF_CHECK
             problem = Problem.objects.create(
-                ledger=ledger, organisation=unit, number=number, text=f"{year} 年问题 {number}", source=source,
-                carried_from=before, state=chance.choice(["open", "solved", "withdrawn"]),
-            )  # fmt: skip
+                ledger=ledger,
+                organisation=unit,
+                number=number,
+                text=f"{year} 年问题 {number}",
+                source=source,
+                carried_from=before,
+                state=chance.choice(["open", "solved", "withdrawn"]),
+            )
             found.append(
                 Measure.objects.create(problem=problem, number=1, text="每月检查", promised_on=date(year, 1, 6))
             )

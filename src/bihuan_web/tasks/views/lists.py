@@ -62,7 +62,8 @@ def problems(request: HttpRequest) -> HttpResponse:
     chosen = ProblemFilter(request.GET, seen, request=request, units=units_of_tasks(user, today()))
     found = chosen.qs.order_by("-ledger__year", "organisation__path", "number", "pk") if chosen.is_valid() else ()
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "tasks/problems.html", {"filters": chosen.form, "page": page})
+    said = originals(user, today(), problems=[one.pk for one in page])
+    return render(request, "tasks/problems.html", {"filters": chosen.form, "page": page, "originals": said})
 
 
 @require_POST
