@@ -15,12 +15,12 @@ from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.orgs.queries import branches_of, roles_at
 
 # One line a role: for personal, team, criticism, ledger, published what it may do. r read, e export, w write, j judge,
-# m manage; capitals: only with things in which the person has a part.
+# m manage, c compare; capitals: only with things in which the person has a part.
 CELLS = """
 administrator  -    -    -   -     rm
-office         REW  rew  RW  rewj  rew
-reviewer       REJ  rej  -   r     r
-author         REW  RW   RW  R     r
+office         REWc rewc RW  rewj  rew
+reviewer       REJc rejc -   r     r
+author         REWC RWC  RW  R     r
 lead           -    rj   R   rj    r
 owner          -    -    -   RW    r
 verifier       -    -    -   rj    r
@@ -28,7 +28,7 @@ closer         -    -    -   rj    r
 observer       -    -    -   r     r
 auditor        -    -    -   -     r
 """
-LETTERS = {Act.READ: "r", Act.EXPORT: "e", Act.WRITE: "w", Act.JUDGE: "j", Act.MANAGE: "m"}
+LETTERS = {Act.READ: "r", Act.EXPORT: "e", Act.WRITE: "w", Act.JUDGE: "j", Act.MANAGE: "m", Act.COMPARE: "c"}
 TABLE = {
     Role(line.split()[0]): dict(zip(Secrecy, line.split()[1:], strict=True)) for line in CELLS.strip().splitlines()
 }

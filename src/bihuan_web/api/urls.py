@@ -8,6 +8,7 @@ from bihuan_web.api import pages
 from bihuan_web.api.resources import (
     archives,
     carrying,
+    copies,
     criticism,
     duties,
     events,
@@ -337,6 +338,7 @@ _V1: list[URLPattern | URLResolver] = [
     *_SATISFACTION,
     *_SCHEDULES,
     path("workload", workloads.Workload.as_view(), name="workload"),
+    *(path(where, view.as_view(), name=view.__name__) for where, view in copies.ADDRESSES.items()),
     path("events", events.Events.as_view(), name="events"),
     path("log/heads", events.Heads.as_view(), name="heads"),
     path("incoming/<str:identifier>", incoming, name="incoming"),

@@ -1,1 +1,1 @@
-"""Copies (雷同): clusters, a unit's heat map, two texts side by side, one person over the years."""
+"""Copies (雷同): documents that were handed in compared with one another. It shows what is the same and accuses nobody."""

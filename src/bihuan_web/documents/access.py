@@ -64,8 +64,8 @@ def actor_of(user: User, document: Document, today: date) -> Actor:
     return Actor(frozenset(found), frozenset(parts))
 
 
-def visible(user: User, today: date) -> Q:
-    """The documents that somebody may read, as a condition; one query for their roles, whatever there are."""
+def visible(user: User, today: date, act: Act = Act.READ) -> Q:
+    """The documents that somebody may read (or what ``act`` says), as a condition; one query for their roles, whatever there are."""
     found = Q(pk__in=())
     if not user.is_active:
         return found
@@ -74,7 +74,7 @@ def visible(user: User, today: date) -> Q:
     for name, path in grants_on(user, today).values_list("role", "branch__path"):
         role = Role(name)
         for level in LEVELS:
-            rule = rule_for(role, Act.READ, level)
+            rule = rule_for(role, act, level)
             if rule is None:
                 continue
             here = Q(secrecy=level.value, organisation__path__startswith=path)

@@ -30,6 +30,9 @@ class Act(StrEnum):
     EXPORT = "export"
     WRITE = "write"  # add and change
     JUDGE = "judge"  # return, accept, verify, close: what the lifecycles then tell apart
+    COMPARE = (
+        "compare"  # have them compared (比对): which have text in common and how much; no text of what one may not read
+    )
     MANAGE = "manage"  # accounts, organisation, settings: no content
 
 
@@ -43,7 +46,7 @@ class Rule:
     assigned: bool = False
 
 
-_R, _E, _W, _J = Act.READ, Act.EXPORT, Act.WRITE, Act.JUDGE
+_R, _E, _W, _J, _C = Act.READ, Act.EXPORT, Act.WRITE, Act.JUDGE, Act.COMPARE
 _ALL = tuple(Secrecy)
 
 
@@ -57,9 +60,12 @@ RULES: tuple[Rule, ...] = (
     *_cells(Role.AUTHOR, (_R, _E, _W), Secrecy.PERSONAL, assigned=True),
     *_cells(Role.AUTHOR, (_R, _W), Secrecy.TEAM, Secrecy.CRITICISM, assigned=True),
     *_cells(Role.AUTHOR, (_R,), Secrecy.LEDGER, assigned=True),
+    *_cells(Role.AUTHOR, (_C,), Secrecy.PERSONAL, Secrecy.TEAM, assigned=True),  # their own with one another
     *_cells(Role.REVIEWER, (_R, _E, _J), Secrecy.PERSONAL, assigned=True),
     *_cells(Role.REVIEWER, (_R, _E, _J), Secrecy.TEAM),
     *_cells(Role.REVIEWER, (_R,), Secrecy.LEDGER),
+    *_cells(Role.REVIEWER, (_C,), Secrecy.PERSONAL, Secrecy.TEAM),
+    *_cells(Role.OFFICE, (_C,), Secrecy.PERSONAL, Secrecy.TEAM),
     *_cells(Role.OFFICE, (_R, _E, _W), Secrecy.PERSONAL, assigned=True),  # named to handle a letter of inquiry
     *_cells(Role.OFFICE, (_R, _E, _W), Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED),
     *_cells(Role.OFFICE, (_J,), Secrecy.LEDGER),

@@ -76,9 +76,16 @@ RISKS = {
     Scope.LEDGERS: "registerRisk reviseRisk retireRisk linkRisk unlinkRisk",
     Scope.TASKS: "reviewRisk",
 }  # fmt: skip
+COPIES = {
+    Scope.DOCUMENTS_READ: """listComparisons getComparison listPairs getPair listPassages listYearSteps getYearStep listMatches
+        listGivenWording""",
+    Scope.DOCUMENTS_WRITE: "compareDocument",
+    Scope.DOCUMENTS_REVIEW: "compareDocuments stopComparison resumeComparison judgePassage compareNightly dropGivenWording",
+    Scope.EXPORT: "exportComparison",
+}
 _NEEDED = {
     name: scope
-    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS, DUTIES, RISKS)
+    for table in (NEEDS, OF_VISITS, OF_ARCHIVES, INSPECTIONS, DUTIES, RISKS, COPIES)
     for scope, names in table.items()
     for name in names.split()
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.copies.services.asking import ask
 from bihuan_web.documents.models import Document
 from bihuan_web.duties.models import Share
 from bihuan_web.duties.services import Wanted, acknowledge, add_field, add_share, open_list
@@ -96,7 +97,7 @@ def world(state: str = "doing", *, of_document: str = "draft") -> World:
             "agenda": meeting.items.order_by("order")[0].pk,
             "bundles": bundle.pk,
             "duty-lists": share.duty_list_id, "shares": share.pk,
-            "surveys": survey.pk,
+            "surveys": survey.pk, "comparisons": ask(desk.office, desk.place.bureau).pk,
         },
         evidence.pk if evidence else 0,
         paper.blocks.order_by("pk").values_list("pk", flat=True)[0],

@@ -12,6 +12,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.services import record
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
+from bihuan_web.documents import ending
 from bihuan_web.documents.lifecycle import DESTROYED, SUBMITTED
 from bihuan_web.documents.models import Document, UploadResult
 from bihuan_web.documents.services.reviewing import move
@@ -65,6 +66,7 @@ def destroy(user: User, document: Document, *, seen: int, at: datetime) -> None:
         UploadResult.objects.filter(document=document).update(name="—")
         for stored in files:
             discard(stored, at)
+        ending.forget(document)
         _note(user, document, "document.destroyed", {"sha256": hashes}, at)
 
 

@@ -44,6 +44,7 @@ def _act_words() -> dict[Act, str]:
         Act.EXPORT: _("导出"),
         Act.WRITE: _("填写"),
         Act.JUDGE: _("审核"),
+        Act.COMPARE: _("比对"),
         Act.MANAGE: _("管理"),
     }
 

@@ -25,6 +25,7 @@ from bihuan_web.risks.jobs import raise_risks
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.services import RoundFields, create_round
 from bihuan_web.running.demo import (
+    copying,
     duties,
     filing,
     inspecting,
@@ -75,6 +76,7 @@ def fill(password: str, moment: datetime, say: Callable[[int], None]) -> County:
     seasons.enter_running(county, diary)
     opinions.enter_open(lambda: _round(both[-1]), county, diary)
     risks.enter(county, diary)
+    copying.enter(lambda: _round(both[-1]), county, diary)
     satisfaction.enter(lambda: both[0].round, county, diary, random.Random(13))
     for day in range(_WATCHED, -1, -1):
         diary.on(day, lambda: remind_and_escalate(now()))
@@ -119,8 +121,9 @@ def _handing_in(
     def act() -> None:
         names = [one.name for one in crew.owners]
         seed, weak = season.year * 100 + number, state == "returned" or number == 5
+        more = copying.planted(number) if season.others else ()  # of this year's two by two have words in common
         who, post = ("", "") if team else (by.name, "党组成员")
-        paper = papers.write(seed, season.year, crew.bureau.name, who, post, names, weak=weak)
+        paper = papers.write(seed, season.year, crew.bureau.name, who, post, names, weak=weak, more=more)
         document = _uploaded(season, crew, by, "team" if team else "personal", paper)
         say(1)
         if state == "draft":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx import Document
@@ -51,8 +52,18 @@ class Paper:
     data: bytes
 
 
-def write(seed: int, year: int, unit: str, who: str, post: str, owners: list[str], *, weak: bool = False) -> Paper:
-    """A self-examination of one person, or of a team where ``who`` is empty. ``weak``: without examples and dates."""
+def write(
+    seed: int,
+    year: int,
+    unit: str,
+    who: str,
+    post: str,
+    owners: list[str],
+    *,
+    weak: bool = False,
+    more: Sequence[str] = (),
+) -> Paper:
+    """A self-examination of one person, or of a team where ``who`` is empty. ``weak``: without examples and dates; ``more``: problems besides."""
     made = random.Random(seed)
     themes = made.sample(_THEMES, 5 if who else 6)
     subject = f"{who}" if who else f"{unit}领导班子"
@@ -69,6 +80,7 @@ def write(seed: int, year: int, unit: str, who: str, post: str, owners: list[str
             lines.append(f"（{_NUMBERS[place]}）{_ASPECTS[place]}")
         example = "" if weak else f"{theme.example.format(n=made.randint(3, 19))}。"
         lines.append(f"{_NUMBERS[number]}是{theme.problem}。{example}")
+    lines += [f"{_NUMBERS[number]}是{words}。" for number, words in enumerate(more, len(themes))]
     lines.append("二、产生问题的原因")
     lines += [f"{_NUMBERS[number]}是{theme.cause}，所以{theme.problem}。" for number, theme in enumerate(themes)]
     lines.append("三、整改措施")
