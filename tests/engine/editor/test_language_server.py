@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def session(folder: Path, story: Story, *arguments: str, **more: Any) -> None:
         await story(editor)
         assert await editor.stop() == 0
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests leaves a loop running in this one
+        thread.submit(asyncio.run, whole()).result()
 
 
 def words_at(text: str, place: types.Range, encoding: str = "utf-16-le", unit: int = 2) -> str:

@@ -53,7 +53,7 @@ def amend_talk(talk: Talk, user: User, said: Said) -> Talk:
     _check(said)
     actor = talk_actor(talk, user)
     move(TALK, talk, "amend", user, actor, held_on=said.held_on, place=said.place.strip(), entered_at=now())
-    TalkText.objects.filter(talk=talk).update(text=said.text.strip(), correction="")
+    _write_text(talk, text=said.text.strip(), correction="")
     talk.points.all().delete()
     _write_points(talk, said)
     return talk
@@ -70,7 +70,7 @@ def confirm_talk(talk: Talk, user: User) -> Talk:
 def question_talk(talk: Talk, user: User, words: str) -> Talk:
     """The other one says what is wrong; the words are for the two only."""
     move(TALK, talk, "question", user, talk_actor(talk, user), given={"words": words.strip()})
-    TalkText.objects.filter(talk=talk).update(correction=words.strip())
+    _write_text(talk, correction=words.strip())
     return talk
 
 
@@ -141,6 +141,13 @@ def _check(said: Said) -> None:
     must_give("谈话内容", "text", said.text, "what was said")
     if said.held_on > today():
         raise Refused("谈话日期还没有到", "the day of the talk has not come yet", code="future")
+
+
+def _write_text(talk: Talk, **columns: str) -> None:
+    """Writes columns of the text, also of the one that the talk holds already."""
+    for name, value in columns.items():
+        setattr(talk.said, name, value)
+    talk.said.save(update_fields=list(columns))
 
 
 def _write_points(talk: Talk, said: Said) -> None:
