@@ -31,6 +31,7 @@ from bihuan_web.api.resources import (
     talks,
     tasks,
     timetables,
+    tracing,
     visits,
     workloads,
 )
@@ -64,6 +65,11 @@ _LEDGERS: list[URLPattern | URLResolver] = [
     path("problems/<int:pk>/measures", ledgers.Measures.as_view(), name="measures"),
     path("measures/<int:pk>", ledgers.OneMeasure.as_view(), name="measure"),
     path("measures/<int:pk>/tasks", tasks.MeasureTasks.as_view(), name="measure-tasks"),
+]
+_TRACING: list[URLPattern | URLResolver] = [
+    path("ledgers/<int:pk>/chains", tracing.LedgerChains.as_view(), name="ledger-chains"),
+    path("rounds/<int:pk>/chains", tracing.RoundChains.as_view(), name="round-chains"),
+    path("organisations/<int:pk>/chains", tracing.UnitChains.as_view(), name="unit-chains"),
 ]
 _PAPERS: list[URLPattern | URLResolver] = [
     path("rounds/<int:pk>/papers", papers.Papers.as_view(), name="papers"),
@@ -324,6 +330,7 @@ _V1: list[URLPattern | URLResolver] = [
     *_MEETINGS,
     *_STUDIES,
     *_LEDGERS,
+    *_TRACING,
     *_TASKS,
     *_DOCUMENTS,
     *_PAPERS,

@@ -162,8 +162,12 @@ SCREENS: dict[str, str] = {
     "talks:withdraw": "withdrawTalk", "talks:release": "releaseTalk", "talks:hold-back": "holdBackTalk",
     "talks:point": "answerPoint", "talks:criticism": "listCriticism listPrepared getCriticismCounts",
     "talks:prepare": "prepareCriticism", "talks:live": "recordCriticism", "talks:write-criticism": "rewriteCriticism getCriticism",
+<<<<<<< HEAD
     "schedules:gantt": "listTasks", "schedules:timeline": "listSteps listPlans", "schedules:escalation": "listEscalations",
     "schedules:task-escalation": "getEscalation", "workloads:tree": "getWorkload",
+=======
+    "tracing:ledger": "traceLedger", "tracing:round": "traceRound", "tracing:unit": "traceUnit",
+>>>>>>> b011c17 (The matrix of a ledger, a round, a unit shows each chain from aspect to closure and says where it stops)
     "talks:speak": "speakCriticism", "talks:drop": "dropCriticism", "talks:answer-criticism": "answerCriticism",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from bihuan_web.audit.models import Event
 from bihuan_web.common import clock
 from bihuan_web.orgs import cards, forms, log
 from bihuan_web.orgs.models import Appointment, Organisation, Portfolio, Post
+from bihuan_web.orgs.permissions import Act, Secrecy, roles_that_may
 from bihuan_web.orgs.queries import administered_by, people_of, roles_at, visible_to
 from bihuan_web.orgs.services import posts, tree
 from bihuan_web.orgs.views.acting import act_page
@@ -53,6 +54,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "holders": _holders(unit),
         "mine": Role.ADMINISTRATOR in roles,
         "history": bool(roles & {Role.ADMINISTRATOR, Role.AUDITOR}),
+        "reads_ledgers": bool(roles & set(roles_that_may(Act.READ, Secrecy.LEDGER))),
         "today": today,
         "cards": cards.shown(person_of(request), unit, today),
     }

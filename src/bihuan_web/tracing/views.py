@@ -1,0 +1,89 @@
+"""The matrix and the flows of a ledger, a round, a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bihuan_web.accounts.requests import user_of
+from bihuan_web.common.clock import today
+from bihuan_web.ledgers.models import Problem
+from bihuan_web.tracing.cells import grouped
+from bihuan_web.tracing.chains import Wanted, counts_of, in_order, narrowed
+from bihuan_web.tracing.explaining import lines_of
+from bihuan_web.tracing.forms import TraceForm
+from bihuan_web.tracing.kinds import ENDED, GAPS, WAITING, Kind
+from bihuan_web.tracing.loading import COLUMNS, load
+from bihuan_web.tracing.scopes import Scope, Where, scope_of
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How many chains there are of a kind, and where they are."""
+
+    words: str | Promise
+    number: int
+    url: str
+    current: bool
+    is_gap: bool
+
+
+@require_safe
+def matrix(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
+    """The chains of a place, aspect by aspect."""
+    scope = scope_of(where, pk, user_of(request), today())
+    form = form_of(request, scope)
+    wanted = form.wanted() if form.is_valid() else None
+    chains = narrowed(scope.chains, wanted) if wanted else Problem.objects.none()
+    page = Paginator(in_order(chains).values_list(*COLUMNS) if wanted else chains, _PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        **_common(scope, "matrix"),
+        "form": form,
+        "page": page,
+        "groups": grouped(lines_of(*load(list(page), scope.user, scope.today))),
+        "numbers": _numbers(scope, form, wanted) if wanted else [],
+        "query": urlencode(_given(form)),
+    }
+    if request.headers.get("HX-Target") == "matrix":
+        return render(request, "tracing/_matrix.html", context)
+    return render(request, "tracing/matrix.html", context)
+
+
+def form_of(request: HttpRequest, scope: Scope) -> TraceForm:
+    """The filters of the address."""
+    return TraceForm(request.GET, aspects=scope.aspects, units=scope.units)
+
+
+def _common(scope: Scope, name: str) -> dict[str, Any]:
+    tabs = [(_("贯通表"), scope.url(), name == "matrix")]
+    return {"scope": scope, "tabs": tabs, "exports": scope.exports}
+
+
+def _numbers(scope: Scope, form: TraceForm, wanted: Wanted) -> list[tuple[str, list[Number]]]:
+    """The kinds that occur, apart by whether something is missing, goes on, or is over."""
+    counts = counts_of(narrowed(scope.chains, wanted.of_any_kind))
+
+    def number(kind: Kind) -> Number:
+        url = f"?{urlencode({**_given(form), 'kind': kind.value})}#matrix"
+        return Number(kind.label, counts[kind], url, wanted.kind == kind, kind in GAPS)
+
+    parts = ((_("缺口"), GAPS), (_("还在路上"), WAITING), (_("有结果"), ENDED))
+    found = [(words, [number(kind) for kind in kinds if counts[kind]]) for words, kinds in parts]
+    return [(words, numbers) for words, numbers in found if numbers]
+
+
+def _given(form: TraceForm) -> dict[str, str]:
+    """The filters that were chosen, for another address."""
+    return {name: form.data[name] for name in form.fields if form.data.get(name)}
