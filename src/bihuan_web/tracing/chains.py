@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -107,8 +107,13 @@ def counts_of(chains: Chains) -> Counter[Kind]:
 
 def main_aspects(chains: Chains) -> list[str]:
     """The aspects with the most chains, most first; equal ones by name."""
-    rows = chains.values_list("aspect").annotate(number=Count("pk")).order_by("-number", "aspect")
-    return [aspect for aspect, _ in rows[:MAIN_ASPECTS]]
+    rows = chains.order_by().values_list("aspect").annotate(number=Count("pk"))
+    return main_of(dict(rows))
+
+
+def main_of(sizes: Mapping[str, int]) -> list[str]:
+    """Of aspects with their numbers of chains, those that have a line of their own."""
+    return sorted(sizes, key=lambda aspect: (-sizes[aspect], aspect))[:MAIN_ASPECTS]
 
 
 def _stop(today: date) -> Case:

@@ -192,7 +192,7 @@ def _document(chain: Chain, known: Known) -> tuple[Act, ...]:
     document = chain.problem.document_id
     if document is None or chain.problem.pk not in known.originals.problems:
         return ()
-    return (Act(_("到材料里看对应关系"), reverse("documents:document", args=[document])),)
+    return (Act(_("到材料里看对应关系"), reverse("tracing:document", args=[document])),)
 
 
 def _day(day: date | datetime | None) -> str:

@@ -14,7 +14,9 @@ from bihuan_web.ledgers.words import Source
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.tracing.chains import OTHERS, Wanted
+from bihuan_web.tracing.documents import NO, YES, WantedRows
 from bihuan_web.tracing.kinds import ENDED, GAPS, MEASURED, WAITING, WORK, Kind
+from bihuan_web.tracing.written import Lack
 
 NONE = "-"  # problems without an aspect
 _ALL: list[tuple[str, Any]] = [("", gettext_lazy("全部"))]
@@ -78,4 +80,35 @@ class TraceForm(forms.Form):
             measure=given["measure"],
             work=given["work"],
             kind=given["kind"],
+        )
+
+
+class WrittenForm(forms.Form):
+    """The filters of the matrix of a document."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("断在哪里"), required=False)
+    aspect = forms.ChoiceField(label=gettext_lazy("方面"), required=False)
+    cause = forms.ChoiceField(label=gettext_lazy("原因"), required=False)
+    measure = forms.ChoiceField(label=gettext_lazy("整改措施"), required=False)
+
+    def __init__(self, *args: Any, aspects: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = [(YES, _("有")), (NO, _("没有"))]
+        choices: dict[str, Iterable[tuple[str, Any]]] = {
+            "kind": [("gaps", _("有任何缺口")), *Lack.choices],
+            "aspect": [*aspects, (NONE, Lack.NO_ASPECT.label)],
+            "cause": there,
+            "measure": there,
+        }
+        for name, some in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*_ALL, *some]
+
+    def wanted(self) -> WantedRows:
+        """What was chosen; call it only where the form is valid."""
+        given = self.cleaned_data
+        aspect = given["aspect"]
+        return WantedRows(
+            None if not aspect else "" if aspect == NONE else aspect, given["cause"], given["measure"], given["kind"]
         )

@@ -1,13 +1,28 @@
-"""Where the matrix and the flows of each place are."""
+"""Where the matrix and the flows of each place and each document are."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bihuan_web.tracing import views
+from bihuan_web.tracing.views import documents, places
 
 app_name = "tracing"
-_PLACES = {"ledger": "ledgers", "round": "rounds", "unit": "units"}
+_DOCUMENT = "tracing/documents/<int:pk>/versions/<int:number>/"
+
+
+def _of(where: str, folder: str) -> list[URLPattern]:
+    start, told = f"tracing/{folder}/<int:pk>/", {"where": where}
+    return [
+        path(start, places.matrix, told, name=where),
+        path(f"{start}flow/", places.flow, told, name=f"{where}-flow"),
+    ]
+
+
 urlpatterns: list[URLPattern] = [
-    path(f"tracing/{folder}/<int:pk>/", views.matrix, {"where": where}, name=where) for where, folder in _PLACES.items()
+    *_of("ledger", "ledgers"),
+    *_of("round", "rounds"),
+    *_of("unit", "units"),
+    path("tracing/documents/<int:pk>/", documents.matrix, name="document"),
+    path(_DOCUMENT, documents.matrix, name="version"),
+    path(f"{_DOCUMENT}flow/", documents.flow, name="version-flow"),
 ]

@@ -104,7 +104,7 @@
       series: [{
         type: "sankey", left: 8, right: 120, top: 16, bottom: 16, emphasis: { focus: "adjacency" },
         data: [...new Set(data.rows.flatMap((one) => [one[0].words, one[1].words]))].map((name) => ({ name })),
-        links: data.rows.map((one) => ({ source: one[0].words, target: one[1].words, value: number(one[2]), url: one[0].url })),
+        links: data.rows.map((one) => ({ source: one[0].words, target: one[1].words, value: number(one[2]), url: one[2].url || one[0].url })),
         label: { color: look.text }, lineStyle: { color: "source", opacity: 0.35 },
       }],
     }),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from bihuan_web.accounts.requests import user_of
@@ -19,6 +21,7 @@ from bihuan_web.ledgers.models import Problem
 from bihuan_web.tracing.cells import grouped
 from bihuan_web.tracing.chains import Wanted, counts_of, in_order, narrowed
 from bihuan_web.tracing.explaining import lines_of
+from bihuan_web.tracing.flows import Path, chart_of, ends_of, paths_of
 from bihuan_web.tracing.forms import TraceForm
 from bihuan_web.tracing.kinds import ENDED, GAPS, WAITING, Kind
 from bihuan_web.tracing.loading import COLUMNS, load
@@ -61,13 +64,29 @@ def matrix(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
     return render(request, "tracing/matrix.html", context)
 
 
+@require_safe
+def flow(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
+    """Which way the chains of a place go, and where they end."""
+    scope = scope_of(where, pk, user_of(request), today())
+    note = _("每条线数的是链：一项任务一条；没有任务的措施、没有措施的问题各算一条。点数字看是哪些。")
+    context = {**_common(scope, "flow"), **flow_context(paths_of(scope.chains), scope.url(), note)}
+    return render(request, "tracing/flow.html", context)
+
+
+def flow_context(paths: Mapping[Path, int], matrix: str, note: str) -> dict[str, Any]:
+    """The chart of some ways, and where they end."""
+    chart = chart_of(paths, matrix, (pgettext("flow", "从"), pgettext("flow", "到"), _("条")), note)
+    ends = [(node.words, number, f"{matrix}?{urlencode(node.query)}") for node, number in ends_of(paths)]
+    return {"chart": chart, "ends": ends, "total": sum(paths.values())}
+
+
 def form_of(request: HttpRequest, scope: Scope) -> TraceForm:
     """The filters of the address."""
     return TraceForm(request.GET, aspects=scope.aspects, units=scope.units)
 
 
 def _common(scope: Scope, name: str) -> dict[str, Any]:
-    tabs = [(_("贯通表"), scope.url(), name == "matrix")]
+    tabs = [(_("贯通表"), scope.url(), name == "matrix"), (_("流向图"), scope.url("flow"), name == "flow")]
     return {"scope": scope, "tabs": tabs, "exports": scope.exports}
 
 

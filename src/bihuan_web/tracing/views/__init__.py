@@ -1,0 +1,1 @@
+"""Requests: places with their ledgers, and documents."""
