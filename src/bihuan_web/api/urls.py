@@ -70,6 +70,7 @@ _TRACING: list[URLPattern | URLResolver] = [
     path("ledgers/<int:pk>/chains", tracing.LedgerChains.as_view(), name="ledger-chains"),
     path("rounds/<int:pk>/chains", tracing.RoundChains.as_view(), name="round-chains"),
     path("organisations/<int:pk>/chains", tracing.UnitChains.as_view(), name="unit-chains"),
+    path("documents/<int:pk>/versions/<int:number>/chains", tracing.DocumentChains.as_view(), name="document-chains"),
 ]
 _PAPERS: list[URLPattern | URLResolver] = [
     path("rounds/<int:pk>/papers", papers.Papers.as_view(), name="papers"),

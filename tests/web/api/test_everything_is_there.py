@@ -15,6 +15,7 @@ SETTING = "how an office sets its reminders up, once; addresses that are called 
 PAPER = "printed papers; what stands in them can be had as data"
 UNKNOWN = "for people who stay unknown: a token would name them"
 OFFLINE = "how the browser works without a network"
+DRAWN = "a drawing of the chains, which can all be had"
 SHEET = "a sheet comes in by a dialogue of several steps, each looked at by a person"
 
 # Address of a screen -> operations that do the same, or in words why there is none.
@@ -162,12 +163,12 @@ SCREENS: dict[str, str] = {
     "talks:withdraw": "withdrawTalk", "talks:release": "releaseTalk", "talks:hold-back": "holdBackTalk",
     "talks:point": "answerPoint", "talks:criticism": "listCriticism listPrepared getCriticismCounts",
     "talks:prepare": "prepareCriticism", "talks:live": "recordCriticism", "talks:write-criticism": "rewriteCriticism getCriticism",
-<<<<<<< HEAD
     "schedules:gantt": "listTasks", "schedules:timeline": "listSteps listPlans", "schedules:escalation": "listEscalations",
     "schedules:task-escalation": "getEscalation", "workloads:tree": "getWorkload",
-=======
     "tracing:ledger": "traceLedger", "tracing:round": "traceRound", "tracing:unit": "traceUnit",
->>>>>>> b011c17 (The matrix of a ledger, a round, a unit shows each chain from aspect to closure and says where it stops)
+    "tracing:document": "traceDocument", "tracing:version": "traceDocument",
+    "tracing:ledger-flow": f"- {DRAWN}", "tracing:round-flow": f"- {DRAWN}", "tracing:unit-flow": f"- {DRAWN}",
+    "tracing:version-flow": f"- {DRAWN}",
     "talks:speak": "speakCriticism", "talks:drop": "dropCriticism", "talks:answer-criticism": "answerCriticism",
 }  # fmt: skip
 

@@ -7,12 +7,16 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from drf_spectacular.utils import OpenApiParameter
 
-from bihuan_web.api.out.tracing import TraceOut
+from bihuan_web.api.out.tracing import TraceOut, WrittenTraceOut
+from bihuan_web.api.resources.documents.noting import note_read
 from bihuan_web.api.rest.refusals import bad_filter
 from bihuan_web.api.rest.view import ApiView, reads
+from bihuan_web.api.scopes import Scope
 from bihuan_web.common.clock import today
+from bihuan_web.documents.fetching import version_of
 from bihuan_web.ledgers.words import Source
 from bihuan_web.tracing.chains import counts_of, in_order, narrowed
+from bihuan_web.tracing.documents import Written
 from bihuan_web.tracing.forms import TraceForm
 from bihuan_web.tracing.kinds import MEASURED, WORK, Kind
 from bihuan_web.tracing.loading import COLUMNS, kinds_in
@@ -75,3 +79,14 @@ class UnitChains(_Chains):
     @reads("traceUnit", ("一个单位的链条", "chains of a unit and its branch"), TraceOut, parameters=_FILTERS)
     def get(self, pk: int) -> dict[str, Any]:
         return self.trace(pk)
+
+
+class DocumentChains(ApiView):
+    @reads(
+        "traceDocument", ("一份材料的方面、问题、原因、措施", "aspects, problems, causes and measures of a document"),
+        WrittenTraceOut, scope=Scope.DOCUMENTS_READ,
+    )  # fmt: skip
+    def get(self, pk: int, number: int) -> Written:
+        version = version_of(self.person, pk, number)
+        note_read(self.person, version.document, number)
+        return Written(version, self.person)
