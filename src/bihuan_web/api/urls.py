@@ -35,7 +35,7 @@ from bihuan_web.api.resources import (
     visits,
     workloads,
 )
-from bihuan_web.api.resources.documents import correcting, handing, keeping, reviewing, taking_over
+from bihuan_web.api.resources.documents import correcting, deciding, handing, keeping, reviewing, taking_over
 from bihuan_web.api.resources.incoming import incoming
 from bihuan_web.api.rest.acting import view_of
 from bihuan_web.api.rest.described import Description
@@ -102,6 +102,12 @@ _DOCUMENTS: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/versions/<int:number>/reading", correcting.Reading.as_view(), name="reading"),
     path("documents/<int:pk>/versions/<int:number>/examination", correcting.Examination.as_view(), name="examination"),
     path("documents/<int:pk>/versions/<int:number>/original", correcting.Original.as_view(), name="original"),
+    path(
+        "documents/<int:pk>/versions/<int:number>/findings", deciding.VersionFindings.as_view(), name="review-findings"
+    ),
+    path("documents/<int:pk>/findings/<slug:mark>", deciding.FindingDeciding.as_view(), name="decide-finding"),
+    path("rule-rates", deciding.RuleRates.as_view(), name="rule-rates"),
+    path("rule-rates/<slug:rule>/decisions", deciding.RuleDecisions.as_view(), name="rule-decisions"),
     path("documents/<int:pk>/corrections", correcting.Corrections.as_view(), name="corrections"),
     path("documents/<int:pk>/items", correcting.Items.as_view(), name="items"),
     path("documents/<int:pk>/items/<str:key>", correcting.OneItem.as_view(), name="item"),

@@ -44,6 +44,17 @@ def _may(roles: frozenset[Role], user: User, act: Act, document: Document) -> bo
     return allows(others, act, level, has_part=True) and is_assigned(user, document)
 
 
+def may_judge(user: User, document: Document, today: date) -> bool:
+    """Whether somebody may judge what stands in a document: its reviewers, and the office where the material is open to it.
+
+    Nobody judges their own.
+    """
+    roles = roles_at(user, document.organisation, today)
+    if wrote(user, document):
+        return False
+    return _may(roles, user, Act.JUDGE, document) or _may(roles & {Role.OFFICE}, user, Act.WRITE, document)
+
+
 def demand(user: User, act: Act, document: Document, today: date) -> None:
     """Raises ``Forbidden`` where somebody may not."""
     if not may(user, act, document, today):

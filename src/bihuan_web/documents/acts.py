@@ -18,6 +18,7 @@ ACTS = {
     "document.link": _("校正：改对应关系"),
     "document.confirm-link": _("校正：确认对应关系"),
     "document.undo": _("撤销上一次校正"),
+    "document.decide": _("处理审查发现"),
     "document.assign": _("分派审阅人"),
     "document.unassign": _("撤下审阅人"),
     "document.submit": _("材料送审"),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
+from bihuan_web.documents.findings.kinds import GROUNDS, OTHER
 from bihuan_web.documents.kinds import KINDS, ROLES, SEVERITIES, STATUSES, SUBJECTS, Words
 from bihuan_web.documents.lifecycle import DESTROYED, DOCUMENT
 from bihuan_web.orgs.models import Organisation
@@ -127,6 +128,26 @@ class ReturnForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["severity"].choices = choices(SEVERITIES)  # type: ignore[attr-defined]
         self.fields["severity"].initial = "warning"
+
+
+class DismissForm(forms.Form):
+    """Why a finding is dismissed."""
+
+    ground = forms.ChoiceField(label=_("理由"))
+    words = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("选“其他”时要写；会留在这份材料里，以后各稿的同一条发现都带着它"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = choices(GROUNDS, "—")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("ground") == OTHER and not data.get("words", "").strip():
+            self.add_error("words", _("选了“其他”，请写明理由"))
+        return data
 
 
 class ListForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bihuan_web.accounts.models import User
+from bihuan_web.documents.findings.kinds import ACCEPTED, DECISIONS, GROUNDS, OPEN
 from bihuan_web.documents.kinds import ENGINE, KINDS, PERSON, SUBJECTS, Reading
 from bihuan_web.documents.lifecycle import DOCUMENT
 from bihuan_web.files.models import StoredFile
@@ -218,3 +219,33 @@ class Review(models.Model):
     findings = models.TextField(default="[]")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class FindingDecision(models.Model):
+    """What was decided of a finding (处理意见): accepted, or dismissed on a ground. It holds for the same finding of later versions.
+
+    ``mark`` is what makes a finding the same (``findings/marks.py``), ``version`` the number of the one that was looked at,
+    ``revision`` counts from 1. One that was taken back is open again and stays on record.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="decisions")
+    mark = models.CharField(max_length=64)
+    rule = models.CharField(max_length=60)
+    decision = models.CharField(max_length=10)
+    ground = models.CharField(max_length=20, blank=True, default="")
+    words = models.CharField(max_length=500, blank=True, default="")
+    version = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "mark"], name="decision_once"),
+            models.CheckConstraint(condition=Q(decision__in=sorted(DECISIONS)), name="decision_kind"),
+            models.CheckConstraint(
+                condition=Q(decision__in=[OPEN, ACCEPTED]) | Q(ground__in=sorted(GROUNDS)),
+                name="dismissed_on_a_ground",
+            ),
+        ]
+        indexes = [models.Index(fields=["rule", "decision"], name="decision_rule")]

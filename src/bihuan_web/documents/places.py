@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
 from bihuan_web.common import clock
+from bihuan_web.documents.findings.rates import may_see_rates
 from bihuan_web.documents.lifecycle import DRAFT, RETURNED, SUBMITTED
 from bihuan_web.documents.queries import visible_to
 from bihuan_web.orgs.queries import branches_of
@@ -27,6 +28,9 @@ def add() -> None:
         Place("assigning", _("审阅分工"), "documents:assigning", order=30, where="manage", visible=_is_office)
     )
     navigation.add(Place("keeping", _("保管与销毁"), "documents:keeping", order=40, where="manage", visible=_is_office))
+    navigation.add(
+        Place("rule-rates", _("规则误报率"), "documents:rates", order=60, where="manage", visible=_is_administrator)
+    )
     home.add(Card("documents", "documents/_home.html", waiting_for, order=20))
 
 
@@ -45,3 +49,8 @@ def waiting_for(request: HttpRequest) -> dict[str, Any] | None:
 def _is_office(request: HttpRequest) -> bool:
     user = request.user
     return isinstance(user, User) and bool(branches_of(user, clock.today(), Role.OFFICE))
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and may_see_rates(user, clock.today())

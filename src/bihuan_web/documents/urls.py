@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan_web.documents.views import correcting, keeping, listing, reading, reviewing
+from bihuan_web.documents.views import correcting, deciding, keeping, listing, reading, reviewing, rules
 
 app_name = "documents"
 _ONE = "<int:pk>/"
@@ -15,6 +15,9 @@ urlpatterns = [
     path("uploads/<int:pk>/", listing.uploaded, name="uploaded"),
     path("uploads/<int:pk>/confirm/", listing.confirm_all, name="confirm-all"),
     path("assigning/", keeping.assigning, name="assigning"),
+    path("rules/", rules.rates, name="rates"),
+    path("rules/<slug:rule>/", rules.rule, name="rule"),
+    path("rules/<slug:rule>/decisions/", rules.decisions, name="rule-decisions"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("keeping/<int:pk>/ask/", keeping.ask_destruction, name="ask-destruction"),
     path("keeping/<int:pk>/keep/", keeping.refuse_destruction, name="refuse-destruction"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path(f"{_ONE}items/<str:key>/remove/", correcting.remove, name="remove"),
     path(f"{_ONE}items/<str:key>/links/", correcting.links, name="links"),
     path(f"{_ONE}links/<str:upstream>/<str:downstream>/confirm/", correcting.confirm_link, name="confirm-link"),
+    path(f"{_ONE}findings/<slug:mark>/", deciding.decide, name="decide"),
     path(f"{_ONE}undo/", correcting.undo, name="undo"),
     path(f"{_ONE}confirm/", reviewing.confirm, name="confirm"),
     path(f"{_ONE}submit/", reviewing.submit, name="submit"),

@@ -14,7 +14,7 @@ def form_page(
 ) -> HttpResponse:
     """A page with one form; status 422 where it came back. ``back`` is where “cancel” leads, ``about`` what the form is for.
 
-    ``more``: note, button (its words), danger, offered; see ``ui/form_page.html``.
+    ``more``: note, button (its words), danger, offered, hidden (names and values); see ``ui/form_page.html``.
     """
     context = {"title": title, "form": form, "back": back, "about": about, **more}
     return render(request, "ui/form_page.html", context, status=422 if form.is_bound else 200)

@@ -50,6 +50,8 @@ SCREENS: dict[str, str] = {
     "documents:new-version": "addVersion", "documents:reread": "rereadDocument", "documents:edit": "getReading",
     "documents:save": "addItem changeItem", "documents:remove": "removeItem", "documents:links": "setLinks",
     "documents:confirm-link": "confirmLink", "documents:undo": "undoCorrection listCorrections",
+    "documents:decide": "decideReviewFinding listReviewFindings", "documents:rates": "listRuleRates",
+    "documents:rule": "- what bihuan rule says, and the same for everybody", "documents:rule-decisions": "listRuleDecisions",
     "documents:confirm": "confirmReading", "documents:submit": "submitDocument",
     "documents:withdraw": "withdrawDocument", "documents:return": "returnDocument",
     "documents:accept": "acceptDocument", "documents:version": "getReading",

@@ -207,7 +207,7 @@ def test_the_text_is_shown_as_it_was_written(people: Desk) -> None:
     for one in segments:
         assert int(one.get("data-start")) == at
         at += len(one.text_content())
-    labels = [one.text_content() for one in tree.xpath('//a[contains(@class, "label-problem")]')]
+    labels = [one.text_content() for one in tree.xpath('//summary/span[contains(@class, "label-problem")]')]
     assert labels[0] == "问题 P1"
 
 
@@ -221,10 +221,10 @@ def test_a_very_long_text_is_shown_in_parts_that_are_the_whole(people: Desk) -> 
         segments = tree.xpath('//*[@id="reading-text"]//span[contains(@class, "seg")]')
         if shown and int(segments[0].get("data-start")) < len(shown):
             break  # beyond the last part the last one is shown
-        assert len(segments) < 3_000
+        assert len(segments) < 5_000
         assert int(segments[0].get("data-start")) == len(shown)
         shown += "".join(one.text_content() for one in segments)
-    assert numbers - 1 == 3
+    assert numbers - 1 == 2
     assert shown == text_of(latest_version(document))
 
 

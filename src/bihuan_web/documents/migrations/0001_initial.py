@@ -397,4 +397,47 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="FindingDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=64)),
+                ("rule", models.CharField(max_length=60)),
+                ("decision", models.CharField(max_length=10)),
+                ("ground", models.CharField(blank=True, default="", max_length=20)),
+                ("words", models.CharField(blank=True, default="", max_length=500)),
+                ("version", models.PositiveIntegerField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="documents.document"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["rule", "decision"], name="decision_rule")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "mark"), name="decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["accepted", "dismissed", "open"])), name="decision_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__in", ["open", "accepted"]),
+                            ("ground__in", ["fitting", "minor", "misread", "not-applicable", "other", "told"]),
+                            _connector="OR",
+                        ),
+                        name="dismissed_on_a_ground",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -10,6 +10,7 @@ from bihuan_web.documents.services.correcting import (
     set_links,
     undo,
 )
+from bihuan_web.documents.services.deciding import decide, may_decide
 from bihuan_web.documents.services.retention import ask_destruction, destroy, refuse_destruction
 from bihuan_web.documents.services.reviewing import (
     accept,
@@ -36,9 +37,11 @@ __all__ = [
     "confirm_about",
     "confirm_link",
     "confirm_reading",
+    "decide",
     "destroy",
     "end_assignment",
     "may_correct",
+    "may_decide",
     "note_access",
     "refuse_destruction",
     "remove_item",

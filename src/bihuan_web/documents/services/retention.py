@@ -62,6 +62,7 @@ def destroy(user: User, document: Document, *, seen: int, at: datetime) -> None:
             version.links.all().delete()
             version.corrections.all().delete()
             version.reviews.update(words="", findings="[]")
+        document.decisions.all().delete()
         document.versions.update(file=None, name="—", examination="", guess="", failure="", failure_en="")
         UploadResult.objects.filter(document=document).update(name="—")
         for stored in files:

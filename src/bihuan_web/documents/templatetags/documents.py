@@ -14,7 +14,7 @@ register = template.Library()
 _TONES = {
     "draft": "secondary", "submitted": "blue", "returned": "orange", "accepted": "green", "destroyed": "secondary",
     "queued": "secondary", "reading": "azure", "read": "green", "failed": "red", "info": "azure", "warning": "orange",
-    "error": "red",
+    "error": "red", "open": "secondary", "dismissed": "secondary",
 }  # fmt: skip
 
 

@@ -13,11 +13,12 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.common.changing import revision_seen
-from bihuan_web.documents import rendering, services
+from bihuan_web.documents import services
 from bihuan_web.documents.fetching import version_of
 from bihuan_web.documents.forms import ItemForm
 from bihuan_web.documents.kinds import KINDS, LINKED
 from bihuan_web.documents.models import Item, Version
+from bihuan_web.documents.page.naming import name_of
 from bihuan_web.documents.queries import text_of
 from bihuan_web.documents.services import Wanted
 
@@ -46,7 +47,7 @@ def _editing(version: Version, item: Item) -> dict[str, Any]:
     others = []
     if item.kind in LINKED:
         rows = version.items.filter(kind__in=LINKED).exclude(kind=item.kind).order_by("start")
-        others = [(one.key, KINDS[one.kind], rendering.name_of(one, text, 30), one.key in linked) for one in rows]
+        others = [(one.key, KINDS[one.kind], name_of(one, text, 30), one.key in linked) for one in rows]
     return {
         "item": item,
         "item_kind": KINDS[item.kind],

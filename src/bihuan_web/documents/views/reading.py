@@ -15,25 +15,24 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.common.changing import revision_seen
-from bihuan_web.documents import rendering, services
+from bihuan_web.documents import services
 from bihuan_web.documents.access import actor_of, may
 from bihuan_web.documents.differences import differences
 from bihuan_web.documents.earlier import used_by
 from bihuan_web.documents.fetching import document_of, version_of
+from bihuan_web.documents.findings.filtering import wanted_of
 from bihuan_web.documents.forms import AboutForm, FileForm
 from bihuan_web.documents.guessing import guess_of
-from bihuan_web.documents.kinds import KINDS, LINKED, Reading
+from bihuan_web.documents.kinds import KINDS, Reading
 from bihuan_web.documents.lifecycle import DOCUMENT, DRAFT, RETURNED
 from bihuan_web.documents.models import Version
 from bihuan_web.documents.originals import MARK
-from bihuan_web.documents.queries import examination_of, text_of, units_to_write_for, versions_of
+from bihuan_web.documents.page import context as page
+from bihuan_web.documents.queries import text_of, units_to_write_for, versions_of
 from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.correcting import editor
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.permissions import Act, Secrecy
-
-_SUSPECTS = 50
-_LISTED = ("problem", "cause", "measure", "aspect", "credit", "prior", "section")
 
 
 @require_GET
@@ -46,10 +45,10 @@ def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpRe
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if version.document.secrecy == Secrecy.PERSONAL:
         services.note_access(user, version.document, "read", clock.now(), version=version.number)
-    return render(request, "documents/document.html", reading_context(request, user, version))
+    return render(request, "documents/document.html", page_context(request, user, version))
 
 
-def reading_context(request: HttpRequest, user: User, version: Version) -> dict[str, Any]:
+def page_context(request: HttpRequest, user: User, version: Version) -> dict[str, Any]:
     """What the reading page shows."""
     found = version.document
     today = timezone.localdate(clock.now())
@@ -67,49 +66,12 @@ def reading_context(request: HttpRequest, user: User, version: Version) -> dict[
         "file_form": FileForm(),
     }
     if version.examination:
-        context |= _read(request, version) | editor(request, user, version)
+        context |= page.reading_context(version, wanted_of(request.GET), request.GET.get(MARK, ""))
+        context |= editor(request, user, version)
+        context["may_decide"] = services.may_decide(user, version, clock.now())
         earlier = used_by(version)
         context["earlier"] = earlier if earlier is None or may(user, Act.READ, earlier.document, today) else None
     return context
-
-
-def _read(request: HttpRequest, version: Version) -> dict[str, Any]:
-    """The text and what was read in it; of a very long one a part, and what is said there."""
-    examination = examination_of(version)
-    text = str(examination["text"])
-    parts = rendering.parts_of(text)
-    rows, links = list(version.items.all()), list(version.links.all())
-    key = request.GET.get(MARK, "")
-    shown = next((one for one in rows if one.key == key), None)
-    number = (
-        rendering.part_with(parts, shown.start)
-        if shown
-        else min(max(_number(request.GET.get("part", "")), 1), len(parts))
-    )
-    start, end = part = parts[number - 1]
-    items = [one for one in rows if one.start < end and start < one.end]
-    notes = [
-        one for one in rendering.notes_of(examination) if start <= one.start < end or (number == 1 and not one.in_text)
-    ]
-    names = {one.key: rendering.name_of(one, text, 24) for one in rows}
-    suspects = [(one, names.get(one.upstream, ""), names.get(one.downstream, "")) for one in links if one.suspect]
-    lists = [(kind, rendering.rows_of(text, items, links, kind)) for kind in _LISTED]
-    return {
-        "segments": rendering.segments(text, items, examination.get("headings", ()), notes, part, shown),
-        "shown": shown,
-        "shown_words": KINDS[shown.kind] if shown else None,
-        "shown_is_gone": bool(key) and shown is None,
-        "parts": [(one, one == number) for one in range(1, len(parts) + 1)] if len(parts) > 1 else [],
-        "notes": notes,
-        "lists": [(KINDS[kind], kind, kind in LINKED, rows) for kind, rows in lists if rows],
-        "suspects": suspects[:_SUSPECTS],
-        "corrections": list(version.corrections.select_related("by", "undone_by").order_by("-number")[:20]),
-        "meta": examination["meta"],
-    }
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
 
 
 @require_GET

@@ -15,11 +15,14 @@ from bihuan_web.accounts.requests import user_of
 from bihuan_web.common import clock
 from bihuan_web.common.changing import revision_seen
 from bihuan_web.common.errors import Refused
-from bihuan_web.documents import engine, rendering, services
+from bihuan_web.documents import engine, services
 from bihuan_web.documents.access import demand, wrote
 from bihuan_web.documents.earlier import used_by, with_earlier
 from bihuan_web.documents.engine_process import Job
 from bihuan_web.documents.fetching import document_of, version_of
+from bihuan_web.documents.findings.kinds import ACCEPTED, DISMISSED
+from bihuan_web.documents.findings.notes import Note, counted, decided_notes
+from bihuan_web.documents.findings.wording import words_of
 from bihuan_web.documents.forms import ReturnForm
 from bihuan_web.documents.gold import gold_xml
 from bihuan_web.documents.models import Version
@@ -55,7 +58,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Returns a document with words and chosen findings."""
-    version, form = version_of(user_of(request), pk), ReturnForm(request.POST or None)
+    version = version_of(user_of(request), pk)
+    notes = decided_notes(version)
+    form = ReturnForm(request.POST or None, initial={"words": words_of(notes)})
     if request.method == "POST" and form.is_valid():
         chosen = [int(one) for one in request.POST.getlist("findings") if one.isascii() and one.isdigit()]
         services.return_document(
@@ -64,9 +69,19 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         return redirect("documents:document", pk)
     demand(user_of(request), Act.JUDGE, version.document, clock.today())
-    notes = rendering.notes_of(examination_of(version))
-    context = {"document": version.document, "version": version, "form": form, "notes": notes}
+    chosen_of = request.POST.getlist("findings") if form.is_bound else None
+    rows = [(one, _goes_along(one, notes, chosen_of)) for one in notes]
+    context = {"document": version.document, "version": version, "form": form, "rows": rows, "counts": counted(notes)}
     return render(request, "documents/return.html", context, status=422 if form.is_bound else 200)
+
+
+def _goes_along(note: Note, notes: list[Note], chosen: list[str] | None) -> bool:
+    """Whether a finding is ticked: as the form came back; else the accepted ones, or all that weigh where none was decided."""
+    if chosen is not None:
+        return str(note.number) in chosen
+    if any(one.state == ACCEPTED for one in notes):
+        return note.state == ACCEPTED
+    return note.state != DISMISSED and note.severity != "info"
 
 
 @require_POST
@@ -101,10 +116,11 @@ def as_json(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_GET
 def commented(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A Word file with the reviewers' words and the findings that they chose as comments; with all of them before a review."""
+    """A Word file with the reviewers' words and the findings that they chose as comments; before a review with all but those
+    that were dismissed."""
     version = _exported(request, pk, number, "commented")
     review = version.reviews.filter(act="return").order_by("-at").first()
-    notes = rendering.notes_of(examination_of(version))
+    notes = [one for one in decided_notes(version) if one.state != DISMISSED]
     job = Job(
         str(path_of(version.file)) if version.file else "",
         version.name,

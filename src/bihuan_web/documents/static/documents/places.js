@@ -1,0 +1,113 @@
+/* Where one is in the text (outline), folding all at once, and links between items drawn on demand. Nothing is measured before. */
+"use strict";
+(() => {
+  const paper = document.getElementById("reading-text");
+  const outline = document.getElementById("outline");
+  if (!paper || !outline) return;
+
+  // The current place: the innermost section or aspect at the upper third of the window.
+  const links = new Map([...outline.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const inside = new Set();
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) inside[entry.isIntersecting ? "add" : "delete"](entry.target.id);
+    let last = null;
+    for (const [id, link] of links) {
+      link.removeAttribute("aria-current");
+      if (inside.has(id)) last = link;
+    }
+    last?.setAttribute("aria-current", "location");
+  }, { rootMargin: "-15% 0px -75% 0px" });
+  for (const id of links.keys()) {
+    const place = document.getElementById(id);
+    if (place) watcher.observe(place);
+  }
+  outline.addEventListener("click", (event) => {
+    if (event.target.closest("a") && matchMedia("(max-width: 1199px)").matches) outline.querySelector("details").open = false;
+  });
+
+  // Folding. A link within the head of a fold does not fold it.
+  const folds = () => paper.querySelectorAll(".fold:not(.b-section):not(.b-aspect)");
+  for (const [id, open] of [["fold-all", false], ["unfold-all", true]]) {
+    const button = document.getElementById(id);
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      for (const fold of folds()) fold.open = open;
+      for (const box of paper.querySelectorAll(".fold-box")) box.checked = !open;
+    });
+  }
+  const print = document.getElementById("print-page");
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+
+  // Links of one item: its counterparts are named beside it, marked in the text, and joined to it by lines in the gutter.
+  const wires = document.getElementById("wires");
+  let chosen = null;
+  let list = null;
+
+  const placeOf = (key) => document.getElementById(`at-${key}`);
+  const nameOf = (place) => place.querySelector(".fold-name")?.textContent || place.querySelector(".i-claim, .seg")?.textContent || "";
+  const ends = () => chosen.dataset.links.trim().split(/\s+/).map(placeOf).filter(Boolean);
+
+  const clear = () => {
+    for (const one of paper.querySelectorAll(".linked")) one.classList.remove("linked");
+    list?.remove();
+    chosen?.setAttribute("aria-expanded", "false");
+    wires.toggleAttribute("hidden", true);
+    chosen = list = null;
+  };
+  const draw = () => {
+    if (!chosen) return;
+    const zero = paper.getBoundingClientRect();
+    const middle = (place) => {
+      const head = place.querySelector(".fold-head") || place;
+      const box = head.getClientRects()[0] || head.getBoundingClientRect();
+      return box.top + Math.min(box.height, 24) / 2 - zero.top;
+    };
+    const from = middle(placeOf(chosen.dataset.item));
+    const lines = ends().map((place) => [from, middle(place)]); // all is read before anything is written
+    wires.setAttribute("height", zero.height);
+    wires.replaceChildren(...lines.map(([first, last]) => {
+      const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      path.setAttribute("d", `M20 ${first} C4 ${first} 4 ${first} 4 ${(first + last) / 2} C4 ${last} 4 ${last} 20 ${last}`);
+      return path;
+    }));
+    wires.toggleAttribute("hidden", false); // an SVG element has no property for it
+  };
+  const choose = (link) => {
+    clear();
+    chosen = link;
+    link.setAttribute("aria-expanded", "true");
+    const item = placeOf(link.dataset.item);
+    list = document.createElement("ul");
+    list.className = "counterparts";
+    for (const place of ends()) {
+      place.classList.add("linked");
+      const row = document.createElement("li");
+      const jump = document.createElement("a");
+      jump.href = `#${place.id}`;
+      jump.textContent = `${place.querySelector(".fold-kind, .text-label").textContent.trim()} ${nameOf(place)}`;
+      row.append(jump);
+      list.append(row);
+    }
+    item.classList.add("linked");
+    (item.querySelector(":scope > .fold-head") || link).after(list);
+    draw();
+  };
+  paper.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-item]");
+    if (!link) return;
+    event.preventDefault();
+    if (link === chosen) clear();
+    else choose(link);
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && chosen && clear());
+  let waiting = false;
+  new ResizeObserver(() => {
+    if (!chosen || waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw();
+    });
+  }).observe(paper);
+})();
