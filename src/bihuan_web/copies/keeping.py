@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bihuan.comparing.documents import Groups
 from bihuan.materials import Materials
 from bihuan_web.copies import finding
 from bihuan_web.copies.finding import Two
+from bihuan_web.copies.grouping import Key, groups_of_passages
 from bihuan_web.copies.kinds import ALLOWED, Relation
 from bihuan_web.copies.models import Compared, Comparison, Judgement, Pair, Passage
 from bihuan_web.documents.models import Document, Version
@@ -18,7 +18,7 @@ Range = tuple[int, int]
 
 def keep_pairs(comparison: Comparison, versions: Sequence[Version], pairs: Sequence[Two], materials: Materials) -> None:
     """Keeps everything; what people said of these passages before counts again."""
-    clusters = _clusters(versions, pairs)
+    groups = _groups(versions, pairs)
     rows = []
     for version in versions:
         text = materials[finding.key_of(version.document)].source.text
@@ -26,7 +26,6 @@ def keep_pairs(comparison: Comparison, versions: Sequence[Version], pairs: Seque
             Compared(
                 comparison=comparison, document=version.document, version=version, number=version.number,
                 text_sha256=finding.text_hash(text), letters=finding.letters_in(text),
-                cluster=clusters.get(version.document_id),
             )
         )  # fmt: skip
     Compared.objects.bulk_create(rows, batch_size=_AT_ONCE)
@@ -40,7 +39,7 @@ def keep_pairs(comparison: Comparison, versions: Sequence[Version], pairs: Seque
         passages = [
             passage
             for row, two in zip(made, part, strict=True)
-            for passage in _passages(row, two, judged)
+            for passage in _passages(row, two, judged, groups)
         ]  # fmt: skip
         Passage.objects.bulk_create(passages, batch_size=_AT_ONCE)
         _recount(made, passages, materials)
@@ -75,16 +74,12 @@ def party_of(document: Document) -> tuple[str, object, object]:
     return "document", document.pk, 0
 
 
-def _clusters(versions: Sequence[Version], pairs: Iterable[Two]) -> dict[int, int]:
-    """Groups of documents that passages join, numbered from the largest; one's own years are no group."""
-    documents = [one.document for one in versions]
-    place = {one.pk: at for at, one in enumerate(documents)}
-    groups = Groups(len(documents))
-    for one in pairs:
-        if relation_of(documents[place[one.a]], documents[place[one.b]]) != Relation.YEARS:
-            groups.join(place[one.a], place[one.b])
-    members = sorted(groups.members(), key=lambda some: (-len(some), some))
-    return {documents[at].pk: number for number, some in enumerate(members, 1) if len(some) > 1 for at in some}
+def _groups(versions: Sequence[Version], pairs: Sequence[Two]) -> dict[Key, int]:
+    """The groups of passages; one's own years make none."""
+    documents = {one.document_id: one.document for one in versions}
+    return groups_of_passages(
+        [one for one in pairs if relation_of(documents[one.a], documents[one.b]) != Relation.YEARS]
+    )
 
 
 def _judgements(pairs: Sequence[Two]) -> Mapping[tuple[int, int, str], Judgement]:
@@ -105,11 +100,14 @@ def _pair(comparison: Comparison, two: Two, compared: Mapping[int, Compared]) ->
     )  # fmt: skip
 
 
-def _passages(pair: Pair, two: Two, judged: Mapping[tuple[int, int, str], Judgement]) -> list[Passage]:
+def _passages(
+    pair: Pair, two: Two, judged: Mapping[tuple[int, int, str], Judgement], groups: Mapping[Key, int]
+) -> list[Passage]:
     return [
         Passage(
             pair=pair, number=number, a_start=one.a[0], a_end=one.a[1], b_start=one.b[0], b_end=one.b[1],
             length=one.length, matched=one.matched, digest=one.digest, judgement=judged.get((two.a, two.b, one.digest)),
+            cluster=groups.get((two.a, two.b, number - 1)),
         )
         for number, one in enumerate(two.places, 1)
     ]  # fmt: skip

@@ -69,8 +69,7 @@ class Comparison(models.Model):
 class Compared(models.Model):
     """A document in a comparison, with the version that was compared; ``letters`` are its characters without blanks.
 
-    ``text_sha256`` is the hash of the text: a version read anew may say something else. ``cluster`` numbers the groups of a
-    comparison (雷同组), from 1.
+    ``text_sha256`` is the hash of the text: a version read anew may say something else.
     """
 
     comparison = models.ForeignKey(Comparison, on_delete=models.CASCADE, related_name="compared")
@@ -79,7 +78,6 @@ class Compared(models.Model):
     number = models.PositiveIntegerField()
     text_sha256 = models.CharField(max_length=64)
     letters = models.PositiveIntegerField()
-    cluster = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comparison", "document"], name="compared_once")]
@@ -141,7 +139,10 @@ class Judgement(models.Model):
 
 
 class Passage(models.Model):
-    """A passage (雷同段落) of a pair: its place in both texts, in code points; ``matched`` of ``length`` characters are the same."""
+    """A passage (雷同段落) of a pair: its place in both texts, in code points; ``matched`` of ``length`` characters are the same.
+
+    ``cluster`` numbers the groups of a comparison (雷同组), from 1: see ``grouping``.
+    """
 
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="passages")
     number = models.PositiveIntegerField()
@@ -152,6 +153,7 @@ class Passage(models.Model):
     length = models.PositiveIntegerField()
     matched = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    cluster = models.PositiveIntegerField(null=True, blank=True)
     judgement = models.ForeignKey(Judgement, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

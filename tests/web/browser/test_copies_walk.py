@@ -12,7 +12,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.copies.models import Comparison
 from bihuan_web.copies.services import working
 from bihuan_web.documents import services as documents
-from tests.web.support.copies import COPIED, DISGUISED, GIVEN_WORDS, handed, paper
+from tests.web.support.copies import COPIED, DISGUISED, GIVEN_WORDS, SEPARATELY, handed, paper
 from tests.web.support.papers import AT, Desk, desk
 from tests.web.support.units import with_role
 
@@ -51,7 +51,7 @@ def test_two_documents_are_compared_read_side_by_side_and_judged(
         (people.author, paper("陆闻舟", 1, COPIED, GIVEN_WORDS)),
         (
             other,
-            paper("骆明川", 2, DISGUISED, "自己的一段话没有同别人一样的地方，说的是院子里两棵老槐树的事", GIVEN_WORDS),
+            paper("骆明川", 2, DISGUISED, SEPARATELY, GIVEN_WORDS),
         ),
     ):
         documents.assign(people.office, handed(people, who, data), people.reviewer, at=AT)

@@ -6,6 +6,7 @@ import pytest
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
+from bihuan_web.copies.groups import groups_of
 from bihuan_web.copies.kinds import Relation, Standing, Verdict
 from bihuan_web.copies.models import Comparison, Given, Judgement, Pair, Passage
 from bihuan_web.copies.queries import newer
@@ -14,7 +15,7 @@ from bihuan_web.documents import services as documents
 from bihuan_web.documents.models import Document
 from bihuan_web.documents.queries import latest_version, text_of
 from bihuan_web.documents.services import Sent
-from tests.web.support.copies import COPIED, DISGUISED, GIVEN_WORDS, compared, handed, paper, round_before
+from tests.web.support.copies import COPIED, DISGUISED, GIVEN_WORDS, SEPARATELY, compared, handed, paper, round_before
 from tests.web.support.papers import AT, LONG_AFTER, TODAY, Desk, read_now, second_office
 from tests.web.support.units import with_role
 
@@ -55,7 +56,7 @@ def test_a_planted_passage_is_found_at_its_place_whatever_marks_and_figures_it_h
     assert len(one) < len(COPIED) + 20
     assert (pair.relation, pair.whole) == (Relation.OTHERS, False)
     assert 0 < pair.a_alike <= pair.a.letters
-    assert {one.cluster for one in found.compared.all()} == {1, None}
+    assert passage.cluster == 1
     assert working.run(found.pk, AT) == Standing.DONE  # again: nothing happens
 
 
@@ -68,6 +69,23 @@ def test_a_copy_as_a_whole_and_the_very_same_text_are_told(people: Desk, other: 
     assert all(one.whole for one in pairs.values())
     assert pairs[False].only_facts
     assert pairs[True].a_alike == pairs[True].a.letters
+
+
+def test_a_group_has_the_documents_of_one_passage_and_is_not_a_chain(people: Desk, other: User) -> None:
+    third = with_role(Role.AUTHOR, people.place.bureau, "聂远帆")
+    fourth = with_role(Role.AUTHOR, people.place.bureau, "贺青")
+    handed(people, people.author, paper("陆闻舟", 1, COPIED))
+    handed(people, other, paper("骆明川", 2, DISGUISED, SEPARATELY, GIVEN_WORDS))
+    handed(people, third, paper("聂远帆", 3, GIVEN_WORDS))
+    handed(people, fourth, paper("贺青", 4, GIVEN_WORDS))
+    found = compared(people.office, people.place.bureau)
+    groups: dict[int | None, set[str]] = {}
+    for one in Passage.objects.filter(pair__comparison=found).select_related("pair__a__document", "pair__b__document"):
+        groups.setdefault(one.cluster, set()).update(side.document.person_name for side in (one.pair.a, one.pair.b))
+    assert groups == {1: {"骆明川", "聂远帆", "贺青"}, 2: {"陆闻舟", "骆明川"}}
+    listed, more = groups_of(found, people.office, TODAY)
+    assert [(one.size, one.whole, one.passages, one.open) for one in listed] == [(3, 0, 3, 3), (2, 0, 1, 1)]
+    assert more == 0
 
 
 def test_an_allowed_passage_is_counted_apart_and_given_words_are_set_aside_from_then_on(
@@ -126,7 +144,7 @@ def test_the_same_person_is_followed_over_the_years_and_it_is_no_group(people: D
     found = compared(people.office, people.place.bureau, people.round)
     pair = found.pairs.get()
     assert pair.relation == Relation.YEARS
-    assert not found.compared.filter(cluster__isnull=False).exists()
+    assert not Passage.objects.filter(cluster__isnull=False).exists()
     step = found.steps.get()
     assert (step.before, step.year) == (2023, 2024)
     assert step.problems_again == 1

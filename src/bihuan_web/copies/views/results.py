@@ -18,7 +18,7 @@ from bihuan_web.copies.access import seen_of, steers, units_compared
 from bihuan_web.copies.forms import PairFilter, UnitFilter
 from bihuan_web.copies.groups import groups_of
 from bihuan_web.copies.kinds import UNDER_WAY, Relation, Standing
-from bihuan_web.copies.models import Compared, Comparison, Pair
+from bihuan_web.copies.models import Compared, Comparison, Pair, Passage
 from bihuan_web.copies.queries import in_order, newer, pairs_for, steps_for, with_names
 from bihuan_web.copies.services.exporting import export as export_result
 from bihuan_web.copies.showing import MAP_MOST, heat_map, pair_rows
@@ -48,10 +48,12 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if one.found_at is not None:
         pairs = pairs_for(user, today()).filter(comparison=one)
+        groups, more = groups_of(one, user, today())
         context |= {
             "counts": _counts(pairs),
             "relations": dict(Relation.choices),
-            "groups": groups_of(one, user, today()),
+            "groups": groups,
+            "more_groups": more,
             "documents": one.compared.count(),
             "newer": newer(one, today()),
             "steps": steps_for(user, today()).filter(comparison=one).count(),
@@ -112,8 +114,7 @@ def chosen(found: QuerySet[Pair], form: PairFilter) -> QuerySet[Pair]:
     if given.get("judged"):
         found = found.filter(passages_open__gt=0) if given["judged"] == "open" else found.filter(passages_open=0)
     if given.get("cluster"):
-        found = found.filter(a__cluster=given["cluster"], b__cluster=given["cluster"])
-        found = found.exclude(relation=Relation.YEARS)
+        found = found.filter(pk__in=Passage.objects.filter(cluster=given["cluster"]).values("pair"))
     if given.get("document"):
         found = found.filter(Q(a__document=given["document"]) | Q(b__document=given["document"]))
     return found
