@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from bihuan_web.ui import home, navigation
+from bihuan_web.ui import navigation
 from bihuan_web.ui.navigation import Place
 
 
@@ -12,10 +12,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.accounts import recording  # noqa: PLC0415 - models are there only now
-        from bihuan_web.accounts.cards import waiting_card  # noqa: PLC0415 - as above
 
         recording.connect()
-        home.add(home.Card("waiting", "accounts/_waiting.html", waiting_card, order=20))
         navigation.add(Place("profile", _("个人设置"), "accounts:profile", order=10, where="person"))
         navigation.add(Place("password", _("修改密码"), "accounts:password", order=20, where="person"))
         navigation.add(Place("factor", _("两步验证"), "mfa_index", order=30, where="person"))

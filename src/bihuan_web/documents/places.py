@@ -1,10 +1,10 @@
-"""Where documents stand in the navigation and on the first page, and for whom."""
+"""Where documents stand in the navigation, for whom, and what waits for somebody."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +13,11 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.common import clock
 from bihuan_web.documents.findings.rates import may_see_rates
 from bihuan_web.documents.lifecycle import DRAFT, RETURNED, SUBMITTED
+from bihuan_web.documents.models import Document
 from bihuan_web.documents.queries import visible_to
 from bihuan_web.orgs.queries import branches_of
-from bihuan_web.ui import home, navigation
-from bihuan_web.ui.home import Card
+from bihuan_web.ui import navigation
 from bihuan_web.ui.navigation import Place
-
-_SHOWN = 10
 
 
 def add() -> None:
@@ -31,19 +29,13 @@ def add() -> None:
     navigation.add(
         Place("rule-rates", _("规则误报率"), "documents:rates", order=60, where="manage", visible=_is_administrator)
     )
-    home.add(Card("documents", "documents/_home.html", waiting_for, order=20))
 
 
-def waiting_for(request: HttpRequest) -> dict[str, Any] | None:
-    """What this person has to do with documents: their own to go on with, others' to review."""
-    user = request.user
-    if not isinstance(user, User):
-        return None
+def waiting_documents(user: User, today: date) -> QuerySet[Document]:
+    """What somebody has to do with documents: their own to go on with, others' to review; the newest first."""
     mine = Q(state__in=(DRAFT, RETURNED)) & (Q(author=user) | Q(person=user))
     theirs = Q(state=SUBMITTED, assignments__reviewer=user, assignments__ended_at__isnull=True)
-    found = visible_to(user, clock.today()).filter(mine | theirs).distinct().order_by("-created_at", "-pk")
-    documents = list(found[: _SHOWN + 1])
-    return {"documents": documents[:_SHOWN], "more": len(documents) > _SHOWN} if documents else None
+    return visible_to(user, today).filter(mine | theirs).distinct().order_by("-created_at", "-pk")
 
 
 def _is_office(request: HttpRequest) -> bool:

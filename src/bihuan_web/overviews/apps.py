@@ -12,5 +12,8 @@ class OverviewsConfig(AppConfig):
     verbose_name = "总览"
 
     def ready(self) -> None:
+        from bihuan_web.overviews import cards  # noqa: PLC0415 - models are there only now
+
+        cards.add()
         navigation.add(Place("overview", _("总览"), "overviews:overview", order=5))
         name_acts({"overview.export": _("导出总览")})

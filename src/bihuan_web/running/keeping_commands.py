@@ -61,7 +61,9 @@ def build(lang: Lang) -> list[click.Command]:
 
 
 def _backup(lang: Lang, *, file: Path, encrypt: bool, passphrase_file: Path | None, with_key: bool, no_prove: bool) -> int:  # fmt: skip
-    from bihuan_web.running.backup.making import make  # noqa: PLC0415 - wants Django set up
+    from bihuan_web.common.clock import now  # noqa: PLC0415 - wants Django set up
+    from bihuan_web.running.backup.making import make  # noqa: PLC0415 - as above
+    from bihuan_web.running.backup.noting import note_backup  # noqa: PLC0415 - as above
     from bihuan_web.running.state import database_state, require  # noqa: PLC0415 - as above
 
     require(database_state())
@@ -74,6 +76,7 @@ def _backup(lang: Lang, *, file: Path, encrypt: bool, passphrase_file: Path | No
     if not no_prove and not _proved(lang, file, passphrase):
         complain(say(lang, f"{file} 恢复核对没有通过（原因见上），不能用", f"{file} could not be proved (see above): do not rely on it"))  # fmt: skip
         return 2
+    note_backup(now())
     rows, originals = sum(manifest.rows.values()), sum(name.startswith("files/") for name in manifest.members)
     proved = say(lang, "没有核对", "not proved") if no_prove else say(lang, "已恢复核对", "proved by restoring it")
     click.echo(say(lang, f"{file}：{rows} 行，原件 {originals} 个，{proved}", f"{file}: {rows} rows, {originals} originals, {proved}"))  # fmt: skip

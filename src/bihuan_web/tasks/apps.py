@@ -3,7 +3,7 @@ from django.utils.translation import pgettext_lazy
 
 from bihuan_web.audit.acts import name_acts
 from bihuan_web.tasks.acts import ACTS
-from bihuan_web.ui import home, navigation
+from bihuan_web.ui import navigation
 from bihuan_web.ui.navigation import Place
 
 
@@ -14,10 +14,8 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
-        from bihuan_web.tasks.cards import waiting  # noqa: PLC0415 - as above
         from bihuan_web.tasks.services.handing import hand_over_tasks  # noqa: PLC0415 - as above
 
         navigation.add(Place("tasks", pgettext_lazy("list", "整改任务"), "tasks:list", order=40))
         handing.add(hand_over_tasks)
         name_acts(ACTS)
-        home.add(home.Card("tasks", "tasks/_waiting.html", waiting, order=10))

@@ -344,7 +344,8 @@ def test_whose_documents_are_is_guessed_and_confirmed_together_unless_in_doubt(p
 
 def test_the_first_page_shows_what_waits_for_whom(people: Desk) -> None:
     def waits(user: User) -> bool:
-        return "要您办的材料" in signed_in(user).get("/").content.decode()
+        links = check_page(signed_in(user).get("/")).xpath("//section[@aria-labelledby='waiting']//li//a/@href")
+        return f"/documents/{document.pk}/" in links
 
     document = handed_in(people)
     assert waits(people.author)
