@@ -323,6 +323,8 @@ _SATISFACTION: list[URLPattern | URLResolver] = [
     path("rechecks/<int:pk>/result", satisfaction.CheckResult.as_view(), name="recheck-result"),
 ]
 _SCHEDULES: list[URLPattern | URLResolver] = [
+    path("rhythm", schedules.StandingRhythm.as_view(), name="rhythm"),
+    path("due", schedules.DueDates.as_view(), name="due"),
     path("escalations", schedules.Escalations.as_view(), name="escalations"),
     path("tasks/<int:pk>/escalation", schedules.TaskEscalation.as_view(), name="task-escalation"),
 ]

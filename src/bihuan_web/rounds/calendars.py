@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,15 @@ class Entry:
     title: str
 
 
+Source = Callable[[User, date], Iterator[Entry]]
+_sources: dict[str, Source] = {}
+
+
+def add(key: str, source: Source) -> None:
+    """More of somebody's own dates: apps above rounds add theirs when they are ready; the same key again replaces them."""
+    _sources[key] = source
+
+
 def entries_of(one: Round) -> Iterator[Entry]:
     """The dates of a round, without what is not needed; what is done says so."""
     steps = steps_of(one)
@@ -34,7 +43,7 @@ def entries_of(one: Round) -> Iterator[Entry]:
 
 
 def entries_for(user: User, today: date) -> Iterator[Entry]:
-    """One's own dates: open steps for which one is responsible, and the meetings of the teams to which one belongs."""
+    """One's own dates: open steps for which one is responsible, the meetings of the teams to which one belongs, what apps added."""
     own = list(steps_for(user, today).select_related("round"))
     for step in own:
         yield _entry(step, step.round)
@@ -42,6 +51,8 @@ def entries_for(user: User, today: date) -> Iterator[Entry]:
     teams = Member.objects.filter(user=user, left_on__isnull=True, round__meeting_on__isnull=False)
     for member in teams.exclude(round__state=CLOSED).exclude(round__in=told).select_related("round"):
         yield _meeting(member.round)
+    for source in _sources.values():
+        yield from source(user, today)
 
 
 def written(entries: Iterable[Entry], name: str, at: datetime) -> bytes:

@@ -11,4 +11,8 @@ class SchedulesConfig(AppConfig):
     verbose_name = "时间安排"
 
     def ready(self) -> None:
-        navigation.add(Place("schedule", _("时间安排"), "schedules:gantt", order=20, where="more"))
+        from bihuan_web.rounds import calendars  # noqa: PLC0415 - models are there only now
+        from bihuan_web.schedules.due import entries_of  # noqa: PLC0415 - as above
+
+        calendars.add("tasks", entries_of)
+        navigation.add(Place("schedule", _("时间安排"), "schedules:calendar", order=20, where="more"))

@@ -16,7 +16,9 @@ Tab = tuple[str, str, bool]
 def tabs(current: str) -> list[Tab]:
     """The pages of this app, as tabs."""
     named = [
+        ("calendar", _("到期日历")),
         ("gantt", _("任务时间图")),
+        ("rhythm", _("定期工作")),
         ("escalation", _("催办情况")),
     ]
     return [(words, reverse(f"schedules:{name}"), name == current) for name, words in named]

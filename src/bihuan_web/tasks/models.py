@@ -170,6 +170,20 @@ class Progress(models.Model):
     text = models.TextField()
 
 
+class Period(models.Model):
+    """A period of standing work that was reported (一期完成情况): when it was due, when the work was done, who said so."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="periods")
+    due_on = models.DateField()
+    done_on = models.DateField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "due_on"], name="period_reported_once")]
+        indexes = [models.Index(fields=["due_on", "task"], name="period_due")]
+
+
 class Evidence(models.Model):
     """A file that shows something (佐证材料): ``fact_on`` is the day of the fact, ``at`` that of the upload.
 
@@ -319,6 +333,7 @@ class Review(models.Model):
                 fields=["task", "kind"], condition=Q(done_at__isnull=True), name="review_planned_once"
             ),
         ]
+        indexes = [models.Index(fields=["planned_on", "task"], name="review_planned")]
 
 
 class SavedView(models.Model):

@@ -165,7 +165,7 @@ SCREENS: dict[str, str] = {
     "talks:withdraw": "withdrawTalk", "talks:release": "releaseTalk", "talks:hold-back": "holdBackTalk",
     "talks:point": "answerPoint", "talks:criticism": "listCriticism listPrepared getCriticismCounts",
     "talks:prepare": "prepareCriticism", "talks:live": "recordCriticism", "talks:write-criticism": "rewriteCriticism getCriticism",
-    "schedules:gantt": "listTasks", "schedules:timeline": "listSteps listPlans", "schedules:escalation": "listEscalations",
+    "schedules:calendar": "getDueDates", "schedules:rhythm": "getRhythm", "schedules:gantt": "listTasks", "schedules:timeline": "listSteps listPlans", "schedules:escalation": "listEscalations",
     "schedules:task-escalation": "getEscalation", "workloads:tree": "getWorkload",
     "tracing:ledger": "traceLedger", "tracing:round": "traceRound", "tracing:unit": "traceUnit",
     "tracing:document": "traceDocument", "tracing:version": "traceDocument",

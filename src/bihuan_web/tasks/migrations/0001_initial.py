@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["planned_on", "task"], name="review_planned")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -263,6 +264,31 @@ class Migration(migrations.Migration):
                         name="review_planned_once",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Period",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="tasks.task"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["due_on", "task"], name="period_due")],
+                "constraints": [models.UniqueConstraint(fields=("task", "due_on"), name="period_reported_once")],
             },
         ),
         migrations.CreateModel(

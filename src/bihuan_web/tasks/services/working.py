@@ -15,7 +15,7 @@ from bihuan_web.files.models import StoredFile
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.tasks import lifecycle
 from bihuan_web.tasks.acting import change, does_work, log, move, must, must_be_in, take_side
-from bihuan_web.tasks.models import Evidence, Progress, Rhythm, Side, Task, Verification
+from bihuan_web.tasks.models import Evidence, Period, Progress, Rhythm, Side, Task, Verification
 from bihuan_web.tasks.rhythm import next_due
 
 _WORKED_ON = (lifecycle.ASSIGNED, lifecycle.DOING)
@@ -43,6 +43,7 @@ def report_period(task: Task, user: User, text: str, happened_on: date) -> Task:
     _must_own(task, user)
     add_progress(task, user, text, happened_on)
     assert task.due_on is not None  # assigned, so there is one
+    Period.objects.create(task=task, due_on=task.due_on, done_on=happened_on, user=user, at=now())
     change(
         task,
         user,

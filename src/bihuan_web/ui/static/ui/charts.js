@@ -62,7 +62,7 @@
   // Rows along days; what ``item`` draws of each, lines through the days that stand out.
   const dated = (data, look, item, places, days) => {
     const narrow = window.innerWidth < 600;
-    const lines = data.days.map(([name, words], place) => ({ xAxis: Date.parse(name), label: { formatter: words, color: look.text, position: "start", distance: [0, 4 + 14 * (place % 2)] } }));
+    const lines = data.days.map(([name, words], place) => ({ xAxis: Date.parse(name), label: { formatter: words, color: look.text, position: "end", distance: [0, 4 + 14 * (place % 2)] } }));
     const all = [...data.rows.flatMap(days).filter((one) => one !== null), ...data.days.map(([name]) => Date.parse(name))];
     const [first, last] = [Math.min(...all), Math.max(...all)];
     const room = (last - first || 864e5) * (narrow ? 0.3 : 0.12); // for the words behind the last one
@@ -188,6 +188,7 @@
     const counts = !["gantt", "timeline"].includes(figure.dataset.chart); // whose cells are days
     const something = data.rows.some((row) => !counts || row.slice(1).some((one) => number(one)));
     if (!make || !something) return; // the table says that there is nothing
+    if (figure.dataset.chart === "calendar" && window.innerWidth < 600) return; // a year of days is too wide for a phone: the table lists them
     const look = looks(figure);
     const { height = 320, ...option } = make(data, look);
     place.hidden = false;
