@@ -216,7 +216,8 @@
   everything();
   window.addEventListener("resize", fit);
   for (const name of ["beforeprint", "afterprint"]) window.addEventListener(name, fit);
-  for (const one of [dark, still]) one.addEventListener("change", () => everything());
+  const paper = window.matchMedia("print"); // drawn for the dark it would be pale on white
+  for (const one of [dark, still, paper]) one.addEventListener("change", () => everything());
   new MutationObserver(() => everything()).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
   document.addEventListener("htmx:afterSwap", (event) => everything(event.target));
 })();
