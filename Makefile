@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format start demo accuracy bench golden pictures messages docs docs-serve offline-bundle lock clean
+.PHONY: help setup test check format start demo accuracy bench golden pictures pictures-compare pictures-keep messages docs docs-serve offline-bundle lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 23
@@ -53,6 +53,12 @@ golden: setup ## write the generated pages and the expected files of tests anew;
 
 pictures: setup ## the pictures of the guides, from the demonstration data (Chromium)
 	$(BIN)/python tools/pictures.py
+
+pictures-compare: pictures ## the same, compared with those kept from before: build/pictures/index.html shows what differs
+	$(BIN)/python tools/pictures_compare.py
+
+pictures-keep: setup ## the pictures that are there now are what the next ones are compared with
+	$(BIN)/python tools/pictures_compare.py --keep
 
 messages: setup ## bring the translations of the web application up to date: new texts are added untranslated
 	@$(BIN)/python tools/messages.py
