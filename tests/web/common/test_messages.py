@@ -14,6 +14,8 @@ from django.template.base import Lexer, TokenType
 from tools.messages import PO, WEB, texts_in_use
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+PUNCTUATION = re.compile("[：，。；、（）]")
+PAPER_PAGES = {"letter.html", "paper.html", "version.html", "bundle_index.html"}  # show or are Chinese papers
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "gettext_noop"}
 READ = {"compile"}  # patterns of what people write
 PAPERS = "word"  # folders of letters and reports: Chinese official documents, whoever prints them
@@ -55,7 +57,10 @@ def test_templates_have_chinese_only_inside_translate(file: Path) -> None:
             fine = first in ("translate", "trans")
         else:
             fine = inside or token.token_type is TokenType.COMMENT
-        assert fine or not CHINESE.search(token.contents), f"{file.name}:{token.lineno}: {token.contents.strip()[:60]}"
+        where = f"{file.name}:{token.lineno}: {token.contents.strip()[:60]}"
+        assert fine or not CHINESE.search(token.contents), where
+        marks = token.token_type is TokenType.TEXT and file.name not in PAPER_PAGES
+        assert fine or not marks or not PUNCTUATION.search(token.contents), f"{where}: {{% translate %}} it, too"
 
 
 @pytest.mark.parametrize("file", sorted(WEB.rglob("*.py")), ids=lambda one: str(one.relative_to(WEB)))
