@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan_web.accounts.roles import Role
+from bihuan_web.common.errors import Stale
 from bihuan_web.schedules.rhythm import Day, days_of, items_on, shown
 from bihuan_web.tasks.models import Method, Period, Review, Rhythm, Task
 from bihuan_web.tasks.services.lasting import Look, find_kept_up, keep_up
@@ -58,6 +59,16 @@ def test_periods_are_done_missed_or_to_come(stop_clock: StopClock) -> None:
     }
     period = Period.objects.get()
     assert (period.due_on, period.done_on, period.user) == (DUE, date(2026, 6, 20), people.owner)
+
+
+def test_a_period_is_reported_once_by_whoever_comes_first(stop_clock: StopClock) -> None:
+    stop_clock(NOON)
+    task, people = monthly()
+    as_seen_before = Task.objects.get(pk=task.pk)
+    report_period(task, people.owner, "查了三座粮库", date(2026, 3, 1))
+    with pytest.raises(Stale):
+        report_period(as_seen_before, people.owner, "又报了一次", date(2026, 3, 2))
+    assert [one.due_on for one in Period.objects.all()] == [DUE]
 
 
 def test_more_time_for_a_period_is_not_work_that_was_done(stop_clock: StopClock) -> None:

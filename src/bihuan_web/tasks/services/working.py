@@ -42,15 +42,11 @@ def report_period(task: Task, user: User, text: str, happened_on: date) -> Task:
         raise Refused("这项任务没有频次", "this task has no rhythm", code="no-rhythm")
     _must_own(task, user)
     add_progress(task, user, text, happened_on)
-    assert task.due_on is not None  # assigned, so there is one
-    Period.objects.create(task=task, due_on=task.due_on, done_on=happened_on, user=user, at=now())
-    change(
-        task,
-        user,
-        "task.period-done",
-        {"due_on": next_due(task.due_on, Rhythm(task.rhythm))},
-        details={"was_due": task.due_on},
-    )
+    due_on = task.due_on
+    assert due_on is not None  # assigned, so there is one
+    following = next_due(due_on, Rhythm(task.rhythm))
+    change(task, user, "task.period-done", {"due_on": following}, details={"was_due": due_on})
+    Period.objects.create(task=task, due_on=due_on, done_on=happened_on, user=user, at=now())
     return task
 
 
