@@ -81,6 +81,8 @@ def _measure(wishes: Any, folder: Path) -> None:
         "tasks of a unit": ("bihuan_web.wsgi:application", f"/tasks/?state=doing&unit={data['unit']}", cookie),
         "search": ("bihuan_web.wsgi:application", "/tasks/?q=%E6%99%AE%E6%9F%A5", cookie),
         "one task": ("bihuan_web.wsgi:application", f"/tasks/{data['ready'][-1]}/", cookie),
+        "overview": ("bihuan_web.wsgi:application", "/overview/", cookie),
+        "first page": ("bihuan_web.wsgi:application", "/", cookie),
         "ledger": ("bihuan_web.wsgi:application", "/ledgers/5/?view=tasks", cookie),
         "bare list": ("bare_site:application", "/tasks/?state=doing", ""),
     }
