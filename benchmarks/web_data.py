@@ -102,7 +102,8 @@ def _tasks(number: int, measures: list[Any], users: list[Any]) -> None:
             Task(
                 measure=measure, organisation_id=measure.problem.organisation_id, number=1 + one // len(measures),
                 title=f"对第{one}处设施普查一遍，隐患逐项登记造册", acceptance_standard="有清单、有前后照片", state=state,
-                owner=users[2 + one % (len(users) - 2)], due_on=due, first_due_on=due, assigned_at=None if state == "draft" else _AT - timedelta(days=chance.randrange(120)),
+                owner=users[2 + one % (len(users) - 2)], due_on=due, first_due_on=due,
+                assigned_at=None if state == "draft" else _AT - timedelta(days=chance.randrange(120)),
                 closer=users[1] if closed else None, closed_at=_AT if closed else None,
                 search_text=f"对第{one}处设施普查一遍\n{measure.text}\n{measure.problem.text}",
             )

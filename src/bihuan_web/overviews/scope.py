@@ -56,30 +56,43 @@ class Scope:
         return branches_read(self.user, self.today)
 
     @cached_property
-    def _units(self) -> list[int]:
+    def _branch(self) -> dict[int, str]:
+        """Keys and paths of the unit and of all below it."""
         assert self.unit is not None  # asked for only then
-        return list(organisations_under([self.unit.path]).values_list("pk", flat=True))
+        return dict(organisations_under([self.unit.path]).values_list("pk", "path"))
+
+    @cached_property
+    def _length(self) -> int:
+        """How long the path of a part is: that of the units below the unit, or below the only one that is below it, and so on."""
+        assert self.unit is not None  # asked for only then
+        length = len(self.unit.path)
+        while True:
+            length += Organisation.steplen
+            below = [path for path in self._branch.values() if len(path) >= length]
+            if len({path[:length] for path in below}) != 1 or len(below) == 1:
+                return length
 
     def tasks(self, *, every_year: bool = False) -> QuerySet[Task]:
         """The tasks; with ``every_year`` whatever ledger they stand on."""
         found = visible_to(self.user, self.today)
         if self.unit is not None:
-            found = found.filter(organisation__in=self._units)
+            found = found.filter(organisation__in=list(self._branch))
         return found if every_year or self.year is None else found.filter(measure__problem__ledger__year=self.year)
 
     def problems(self) -> QuerySet[Problem]:
         """The problems, of every year."""
         found = problems_seen_by(self.user, self.today)
-        return found if self.unit is None else found.filter(organisation__in=self._units)
+        return found if self.unit is None else found.filter(organisation__in=list(self._branch))
 
     def part(self) -> Expression | F:
-        """The path of the part to which a task belongs: a unit right below, or the unit itself for what is its own.
+        """The path of the part to which a task belongs: a unit right below, or the unit itself for what is its own. Where there is only
+        one unit below, those below that one.
 
         Without a unit the parts are the branches that somebody reads, and one by one the units where they have a part in a task.
         """
         path = "organisation__path"
         if self.unit is not None:
-            return Substr(path, 1, len(self.unit.path) + Organisation.steplen, output_field=CharField())
+            return Substr(path, 1, self._length, output_field=CharField())
         whens = [When(Q(organisation__path__startswith=top), then=Value(top)) for top in self.tops]
         return Case(*whens, default=F(path), output_field=CharField()) if whens else F(path)
 
@@ -89,7 +102,7 @@ class Scope:
         return {one.path: Part(one, self._is_alone(one.path)) for one in found}
 
     def _is_alone(self, path: str) -> bool:
-        return path == self.unit.path if self.unit is not None else path not in self.tops
+        return len(path) < self._length if self.unit is not None else path not in self.tops
 
     def tasks_url(self, query: Query, part: Part | None = None) -> str:
         """The list of tasks behind a number of the whole or of a part."""

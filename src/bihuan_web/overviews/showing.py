@@ -159,15 +159,10 @@ def _trend(found: Overview) -> Chart:
 
 def _taken(found: Overview) -> Chart:
     rows = [
-        row(
-            name_of(one.part),
-            cell(one.median, found.scope.tasks_url(CLOSED_QUERY, one.part)),
-            cell(one.closed, found.scope.tasks_url(CLOSED_QUERY, one.part)),
-        )
-        for one in found.taken
+        row(name_of(one.part), cell(one.median, found.scope.tasks_url(CLOSED_QUERY, one.part))) for one in found.taken
     ]
     note = _("从派发到签字销号的整天数，取中位数：一半的任务比它快，一半比它慢。")
-    return Chart("taken", "bar", _("整改用时"), (_("单位"), _("天数中位数"), _("已销号")), rows, note)
+    return Chart("taken", "bar", _("整改用时"), (_("单位"), _("天数中位数")), rows, note)
 
 
 def _again(found: Overview) -> Chart:
