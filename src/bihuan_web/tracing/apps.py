@@ -10,7 +10,9 @@ class TracingConfig(AppConfig):
     verbose_name = "贯通"
 
     def ready(self) -> None:
-        from bihuan_web.rounds import parts  # noqa: PLC0415 - models are there only now
+        from bihuan_web.audit.acts import name_acts  # noqa: PLC0415 - models are there only now
+        from bihuan_web.rounds import parts  # noqa: PLC0415 - as above
         from bihuan_web.tracing.summary import summary  # noqa: PLC0415 - as above
 
         parts.add(parts.Part("tracing", _("从问题到销号的贯通表"), "tracing:round", 95, summary))
+        name_acts({"trace.export": _("导出贯通表")})

@@ -15,6 +15,7 @@ def _of(where: str, folder: str) -> list[URLPattern]:
     return [
         path(start, places.matrix, told, name=where),
         path(f"{start}flow/", places.flow, told, name=f"{where}-flow"),
+        path(f"{start}export/", places.export, told, name=f"{where}-export"),
     ]
 
 
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("tracing/documents/<int:pk>/", documents.matrix, name="document"),
     path(_DOCUMENT, documents.matrix, name="version"),
     path(f"{_DOCUMENT}flow/", documents.flow, name="version-flow"),
+    path(f"{_DOCUMENT}export/", documents.export, name="version-export"),
 ]

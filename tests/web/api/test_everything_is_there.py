@@ -170,7 +170,8 @@ SCREENS: dict[str, str] = {
     "tracing:ledger": "traceLedger", "tracing:round": "traceRound", "tracing:unit": "traceUnit",
     "tracing:document": "traceDocument", "tracing:version": "traceDocument",
     "tracing:ledger-flow": f"- {DRAWN}", "tracing:round-flow": f"- {DRAWN}", "tracing:unit-flow": f"- {DRAWN}",
-    "tracing:version-flow": f"- {DRAWN}",
+    "tracing:version-flow": f"- {DRAWN}", "tracing:ledger-export": "traceLedger", "tracing:round-export": "traceRound",
+    "tracing:unit-export": "traceUnit", "tracing:version-export": "traceDocument",
     "talks:speak": "speakCriticism", "talks:drop": "dropCriticism", "talks:answer-criticism": "answerCriticism",
 }  # fmt: skip
 

@@ -7,17 +7,22 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from bihuan_web.accounts.models import User
 from bihuan_web.accounts.requests import user_of
-from bihuan_web.common.clock import now
+from bihuan_web.common.clock import now, today
+from bihuan_web.documents.access import may
 from bihuan_web.documents.fetching import version_of
 from bihuan_web.documents.services import note_access
-from bihuan_web.orgs.permissions import Secrecy
+from bihuan_web.files.downloads import attachment
+from bihuan_web.files.kinds import MEDIA_TYPES
+from bihuan_web.orgs.permissions import Act, Secrecy
 from bihuan_web.tracing.documents import Box, Written, counts_of
+from bihuan_web.tracing.exporting import export_written
 from bihuan_web.tracing.flows import paths_in
 from bihuan_web.tracing.forms import WrittenForm
 from bihuan_web.tracing.views.places import Number, flow_context
@@ -40,6 +45,7 @@ def matrix(request: HttpRequest, pk: int, number: int | None = None) -> HttpResp
         "groups": _groups(written, list(page)),
         "numbers": _numbers(written, form),
         "filtered": any(form.data.get(name) for name in form.fields),
+        "export": _export(written, user_of(request), request),
     }
     return render(request, "tracing/written.html", context)
 
@@ -52,6 +58,18 @@ def flow(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     note = _("数的是问题。没有对应问题的原因、措施不在图里，在贯通表里列出。点数字看是哪些。")
     context |= flow_context(paths_in(written.rows), context["matrix"], note)
     return render(request, "tracing/written_flow.html", context)
+
+
+@require_POST
+def export(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The rows that the filters of the address choose, as an Excel workbook."""
+    user = user_of(request)
+    written = Written(version_of(user, pk, number), user)
+    form = WrittenForm(request.GET, aspects=written.aspects)
+    if not form.is_valid():
+        return redirect(f"{reverse('tracing:version', args=[pk, number])}?{request.GET.urlencode()}")
+    data = export_written(written, form.wanted(), user)
+    return attachment(data, f"{written.document.title}-{_('贯通表')}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 def written_of(request: HttpRequest, pk: int, number: int | None) -> Written:
@@ -77,6 +95,14 @@ def _common(written: Written, name: str) -> dict[str, Any]:
         "tabs": tabs,
         "matrix": matrix,
     }
+
+
+def _export(written: Written, user: User, request: HttpRequest) -> str:
+    """Where the workbook is, with the filters; empty for who may not take the document out."""
+    if not may(user, Act.EXPORT, written.document, today()):
+        return ""
+    place = reverse("tracing:version-export", args=[written.document.pk, written.version.number])
+    return f"{place}?{request.GET.urlencode()}"
 
 
 def _groups(written: Written, rows: list[Row]) -> list[tuple[str, list[tuple[Box, Box, Box]]]]:

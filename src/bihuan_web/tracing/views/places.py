@@ -9,18 +9,21 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.files.downloads import attachment
+from bihuan_web.files.kinds import MEDIA_TYPES
 from bihuan_web.ledgers.models import Problem
 from bihuan_web.tracing.cells import grouped
 from bihuan_web.tracing.chains import Wanted, counts_of, in_order, narrowed
 from bihuan_web.tracing.explaining import lines_of
+from bihuan_web.tracing.exporting import export_chains
 from bihuan_web.tracing.flows import Path, chart_of, ends_of, paths_of
 from bihuan_web.tracing.forms import TraceForm
 from bihuan_web.tracing.kinds import ENDED, GAPS, WAITING, Kind
@@ -58,6 +61,7 @@ def matrix(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
         "groups": grouped(lines_of(*load(list(page), scope.user, scope.today))),
         "numbers": _numbers(scope, form, wanted) if wanted else [],
         "query": urlencode(_given(form)),
+        "export": f"{scope.url('export')}?{urlencode(_given(form))}" if scope.exports else "",
     }
     if request.headers.get("HX-Target") == "matrix":
         return render(request, "tracing/_matrix.html", context)
@@ -71,6 +75,17 @@ def flow(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
     note = _("每条线数的是链：一项任务一条；没有任务的措施、没有措施的问题各算一条。点数字看是哪些。")
     context = {**_common(scope, "flow"), **flow_context(paths_of(scope.chains), scope.url(), note)}
     return render(request, "tracing/flow.html", context)
+
+
+@require_POST
+def export(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
+    """The chains that the filters of the address choose, as an Excel workbook."""
+    scope = scope_of(where, pk, user_of(request), today())
+    form = form_of(request, scope)
+    if not form.is_valid():
+        return redirect(f"{scope.url()}?{request.GET.urlencode()}")
+    data = export_chains(scope, form.wanted(), _given(form))
+    return attachment(data, f"{scope.title}-{_('贯通表')}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 def flow_context(paths: Mapping[Path, int], matrix: str, note: str) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def form_of(request: HttpRequest, scope: Scope) -> TraceForm:
 
 def _common(scope: Scope, name: str) -> dict[str, Any]:
     tabs = [(_("贯通表"), scope.url(), name == "matrix"), (_("流向图"), scope.url("flow"), name == "flow")]
-    return {"scope": scope, "tabs": tabs, "exports": scope.exports}
+    return {"scope": scope, "tabs": tabs}
 
 
 def _numbers(scope: Scope, form: TraceForm, wanted: Wanted) -> list[tuple[str, list[Number]]]:
