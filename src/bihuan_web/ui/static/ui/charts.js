@@ -100,14 +100,24 @@
         height: Math.max(200, data.rows.length * ROW + 110),
       };
     },
-    sankey: (data, look) => ({
-      series: [{
-        type: "sankey", left: 8, right: 120, top: 16, bottom: 16, emphasis: { focus: "adjacency" },
-        data: [...new Set(data.rows.flatMap((one) => [one[0].words, one[1].words]))].map((name) => ({ name })),
-        links: data.rows.map((one) => ({ source: one[0].words, target: one[1].words, value: number(one[2]), url: one[2].url || one[0].url })),
-        label: { color: look.text }, lineStyle: { color: "source", opacity: 0.35 },
-      }],
-    }),
+    sankey: (data, look, width) => {
+      const names = [...new Set(data.rows.flatMap((one) => [one[0].words, one[1].words]))];
+      const links = data.rows.map((one) => ({ source: one[0].words, target: one[1].words, value: number(one[2]), url: one[2].url || one[0].url }));
+      // How far from the left each name stands, so that a label has the room up to the next one and no more.
+      const depth = new Map(names.map((name) => [name, 0]));
+      for (let round = 0; round < names.length; round++) for (const one of links) depth.set(one.target, Math.max(depth.get(one.target), Math.min(round + 1, depth.get(one.source) + 1)));
+      const layers = Math.max(...depth.values()) + 1;
+      const right = Math.min(210, width / layers);
+      const most = Math.max(...[...depth.values()].map((at) => [...depth.values()].filter((one) => one === at).length));
+      return {
+        series: [{
+          type: "sankey", left: 8, right, top: 16, bottom: 16, emphasis: { focus: "adjacency" }, data: names.map((name) => ({ name })), links,
+          label: { color: look.text, width: Math.max(24, (width - right) / Math.max(1, layers - 1) - 40), overflow: "truncate" },
+          lineStyle: { color: "source", opacity: 0.35 },
+        }],
+        height: Math.max(320, most * ROW * 1.4 + 32),
+      };
+    },
     treemap: (data) => {
       const parts = new Map(data.rows.map((one) => [one[0].value, { name: one[0].words, value: number(one[2]) || undefined, url: one[0].url, children: [] }]));
       const tops = data.rows.filter((one) => !parts.get(one[1].value)?.children.push(parts.get(one[0].value)));
@@ -190,7 +200,7 @@
     if (!make || !something) return; // the table says that there is nothing
     if (figure.dataset.chart === "calendar" && window.innerWidth < 600) return; // a year of days is too wide for a phone: the table lists them
     const look = looks(figure);
-    const { height = 320, ...option } = make(data, look);
+    const { height = 320, ...option } = make(data, look, place.parentElement.clientWidth);
     place.hidden = false;
     place.style.height = `${height}px`;
     echarts.getInstanceByDom(place)?.dispose();
