@@ -103,13 +103,13 @@ class Written:
             if said
             else _("机器没有找到对应（可以人工指定）")
         )
-        return Box(why=f"{lack.label}。{told}", act=self._editing(row.problem, _("指定对应关系")))
+        return Box(why=f"{lack.label}{_('。')}{told}", act=self._editing(row.problem, _("指定对应关系")))
 
     def _part(self, one: Entry) -> Part:
         return Part(one.words, self._place(one.key), sureness(one))
 
     def _said(self, row: Row, lacks: tuple[Lack, ...]) -> str:
-        return "；".join(str(one.label) for one in lacks if one in row.lacks)
+        return _("；").join(str(one.label) for one in lacks if one in row.lacks)
 
     def _place(self, key: str) -> str:
         number = None if self.version.number == self.document.latest else self.version.number
@@ -135,10 +135,10 @@ def sureness(one: Entry) -> str:
     elif one.score is not None:
         share = round(one.score * 100)
         words = ngettext("机器找到，把握 %(share)s%%", "机器找到，把握 %(share)s%%", share) % {"share": share}
-        words = f"{words}：{one.why}" if one.why else words
+        words = f"{words}{_('：')}{one.why}" if one.why else words
     else:
         words = ""
-    return f"{words}；{_('经原因 %(key)s 对应') % {'key': one.via}}" if one.via else words
+    return f"{words}{_('；')}{_('经原因 %(key)s 对应') % {'key': one.via}}" if one.via else words
 
 
 def _fits(row: Row, wanted: WantedRows) -> bool:

@@ -65,18 +65,20 @@ def export_written(written: Written, wanted: WantedRows, user: User) -> bytes:
 
 
 def _values(line: Line) -> list[str]:
-    kinds = "；".join(str(one.label) for one in line.kinds)
+    kinds = _("；").join(str(one.label) for one in line.kinds)
     return [_cell(line.aspect), *map(_cell, line.cells), kinds]
 
 
 def _cell(one: Cell) -> str:
-    return "\n".join(filter(None, (one.words, one.note and f"（{one.note}）", one.why and f"○ {one.why}")))
+    return "\n".join(
+        filter(None, (one.words, one.note and f"{_('（')}{one.note}{_('）')}", one.why and f"○ {one.why}"))
+    )
 
 
 def _written_values(written: Written, row: Row) -> list[str]:
-    return [row.aspect, *map(_box, written.boxes(row)), "；".join(str(one.label) for one in row.lacks)]
+    return [row.aspect, *map(_box, written.boxes(row)), _("；").join(str(one.label) for one in row.lacks)]
 
 
 def _box(one: Box) -> str:
-    parts = (f"{part.words}（{part.sure}）" if part.sure else part.words for part in one.parts)
+    parts = (f"{part.words}{_('（')}{part.sure}{_('）')}" if part.sure else part.words for part in one.parts)
     return "\n".join((*parts, *([f"○ {one.why}"] if one.why else [])))
