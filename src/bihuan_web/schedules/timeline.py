@@ -23,7 +23,7 @@ def timeline_of(one: Round, compared: Plan | None, today: date) -> Chart:
     planned = {step.key: step.due_on for step in rows_of(compared)} if compared is not None else {}
     columns = (_("步骤"), _("期限"), _("所选版本的期限"), _("完成"), _("状态"))
     steps = steps_of(one)
-    note = _("实心菱形：还没有完成的步骤；空心菱形和圆点：完成的步骤和完成的日子；虚线连着所选版本里的期限。")
+    note = _("实心菱形：还没有完成的步骤；空心菱形连着圆点：完成的步骤和完成的日子；粗虚线那一头：所选版本里的期限。")
     rows = [_row(step, planned.get(step.key), today) for step in steps]
     return Chart("timeline", "timeline", _("日程时间线"), columns, rows, note, days=_days(one, steps, today))
 
