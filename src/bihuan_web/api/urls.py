@@ -28,6 +28,7 @@ from bihuan_web.api.resources import (
     satisfaction,
     schedules,
     studies,
+    succession,
     talks,
     tasks,
     timetables,
@@ -132,6 +133,8 @@ _DOCUMENTS: list[URLPattern | URLResolver] = [
 _MANAGING: list[URLPattern | URLResolver] = [
     path("people", managing.ManagedPeople.as_view(), name="managed-people"),
     path("people/<int:pk>/roles", managing.PersonRoles.as_view(), name="person-roles"),
+    path("organisations/<int:pk>/merge", succession.Merging.as_view(), name="merge-unit"),
+    path("organisations/<int:pk>/split", succession.Splitting.as_view(), name="split-unit"),
     path("organisations/<int:pk>/appointments", managing.Appointments.as_view(), name="appointments"),
     *(path(where, view_of(act).as_view(), name=act.name) for where, act in managing.ACTS.items()),
 ]

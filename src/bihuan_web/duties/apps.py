@@ -12,7 +12,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.accounts import waiting  # noqa: PLC0415 - models are there only now
-        from bihuan_web.duties.passing import hand_over_shares, pass_to_successor  # noqa: PLC0415 - as above
+        from bihuan_web.duties.passing import hand_over_shares, pass_on_lists, pass_to_successor  # noqa: PLC0415 - as above
         from bihuan_web.duties.records import duty_records  # noqa: PLC0415 - as above
         from bihuan_web.duties.summary import duties_line  # noqa: PLC0415 - as above
         from bihuan_web.duties.waiting import waiting_shares  # noqa: PLC0415 - as above
@@ -23,7 +23,8 @@ class DutiesConfig(AppConfig):
         records.add(records.Kind("duties", _("责任清单"), "lists", Secrecy.LEDGER, duty_records, 95))
         waiting.add("duties", waiting_shares)
         handing.add(hand_over_shares)
-        handing.add_for_units(pass_to_successor)
+        handing.add_for_units(("责任分工", "shares"), pass_to_successor)
+        handing.add_for_units(("责任清单", "responsibility lists"), pass_on_lists)
         name_acts(
             {
                 "duties.open": _("新建责任清单"),

@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
         from bihuan_web.accounts import waiting as desk  # noqa: PLC0415 - models are there only now
         from bihuan_web.inspections import rounds  # noqa: PLC0415 - as above
         from bihuan_web.inspections.handing import hand_over_points  # noqa: PLC0415 - as above
+        from bihuan_web.inspections.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.inspections.waiting import waiting  # noqa: PLC0415 - as above
         from bihuan_web.orgs import handing  # noqa: PLC0415 - as above
         from bihuan_web.orgs.permissions import Secrecy  # noqa: PLC0415 - as above
@@ -23,6 +24,11 @@ class InspectionsConfig(AppConfig):
 
         name_acts(_ACTS)
         desk.add("inspections", waiting)
+        handing.add_for_units(("检查", "inspections"), succession.pass_on_inspections)
+        handing.add_for_units(("检查清单", "checklists"), succession.pass_on_checklists)
+        handing.add_for_units(("年度检查计划", "inspection plans"), succession.pass_on_plans)
+        handing.add_for_units(("外部反馈", "letters from outside"), succession.pass_on_letters)
+        handing.add_for_units(("待回应的反馈意见", "points to be answered"), succession.pass_on_points_of_unit)
         handing.add(hand_over_points)
         parts.add(parts.Part("inspections", _("检查和外部反馈"), "inspections:round", 70, rounds.summary, ("writing",)))
         records.add(

@@ -13,5 +13,10 @@ class LedgersConfig(AppConfig):
     verbose_name = "台账"
 
     def ready(self) -> None:
+        from bihuan_web.ledgers import succession  # noqa: PLC0415 - models are there only now
+        from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
+
         navigation.add(Place("ledgers", _("台账"), "ledgers:list", order=30))
         name_acts(ACTS)
+        handing.add_for_units(("台账", "ledgers"), succession.pass_on_ledgers)
+        handing.add_for_units(("未解决的问题", "open problems"), succession.pass_on_problems)

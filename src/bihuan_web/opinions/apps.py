@@ -14,6 +14,7 @@ class OpinionsConfig(AppConfig):
     def ready(self) -> None:
         from bihuan_web.accounts import waiting  # noqa: PLC0415 - models are there only now
         from bihuan_web.opinions import jobs, reporting  # noqa: PLC0415 - as above
+        from bihuan_web.opinions.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.opinions.services.answering import hand_over_topics  # noqa: PLC0415 - as above
         from bihuan_web.orgs import handing  # noqa: PLC0415 - as above
         from bihuan_web.rounds import parts, records  # noqa: PLC0415 - as above
@@ -60,3 +61,5 @@ class OpinionsConfig(AppConfig):
                 "sender.end": _("停用热线"),
             }
         )
+        handing.add_for_units(("征求意见", "collections of opinions"), succession.pass_on_collections)
+        handing.add_for_units(("待回应的意见", "topics to be answered"), succession.pass_on_topics)

@@ -26,6 +26,8 @@ class OrgsConfig(AppConfig):
                 "org.rename": _("单位更名"),
                 "org.move": _("单位划转"),
                 "org.end": _("撤销单位"),
+                "org.merge": _("单位并入"),
+                "org.split": _("单位拆分"),
                 "org.post": _("新增岗位"),
                 "person.add": _("新增人员"),
                 "person.edit": _("修改人员信息"),

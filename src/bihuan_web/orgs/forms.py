@@ -14,7 +14,8 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.audit.acts import named
 from bihuan_web.common import clock
-from bihuan_web.orgs.models import Organisation
+from bihuan_web.orgs.models import Organisation, Post
+from bihuan_web.orgs.services.succession import NewPart, Terms
 
 
 class Day(forms.DateField):
@@ -92,14 +93,72 @@ class MoveForm(forms.Form):
 
 class EndForm(forms.Form):
     on = Day(label=_("撤销日期"), initial=clock.today)
-    successor = UnitChoice(
-        label=_("并入"), queryset=Organisation.objects.none(), required=False, empty_label=_("没有并入别的单位")
-    )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class SuccessionForm(forms.Form):
+    """From when on a unit goes over into others; ``seen`` stands for the preview that was looked at."""
+
+    on = Day(label=_("生效日期"), initial=clock.today)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False)
+    roles = forms.BooleanField(
+        label=_("原单位人员的角色在新单位同样有效"), required=False, initial=True,
+        help_text=_("不勾时，只有责任人和对照检查人的角色延续。系统管理员和审计员的角色从不延续。"),
+    )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def terms(self) -> Terms:
+        """What was agreed, once the form is valid."""
+        given = self.cleaned_data
+        return Terms(given["on"], given["note"], given["roles"])
+
+
+class MergeForm(SuccessionForm):
+    successor = UnitChoice(label=_("并入"), queryset=Organisation.objects.none())
+    field_order = ("successor", "on", "note", "roles", "seen")
 
     def __init__(self, *args: Any, units: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = units  # type: ignore[attr-defined]
+
+
+class SplitForm(SuccessionForm):
+    """The names of the new units, a line each, and into which of them each post and each unit below goes, by its number."""
+
+    names = forms.CharField(
+        label=_("拆成哪些单位"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000,
+        help_text=_("一行一个名称，第 1 个承接没有另外指定的一切。"),
+    )  # fmt: skip
+    field_order = ("names", "on", "note", "roles")
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], units: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, rows in (("post", posts), ("unit", units)):
+            for one in rows:
+                label = _("%(name)s 归第几个") % {"name": one.name}
+                self.fields[f"{kind}_{one.pk}"] = forms.IntegerField(
+                    label=label, min_value=1, max_value=20, initial=1, required=False
+                )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        names = [line.strip() for line in given.get("names", "").splitlines() if line.strip()]
+        for name, place in given.items():
+            if name.startswith(("post_", "unit_")) and place and names and place > len(names):
+                self.add_error(name, _("没有第 %(number)s 个单位") % {"number": place})
+        return given | {"names": names}
+
+    @property
+    def parts(self) -> list[NewPart]:
+        """The new units, once the form is valid."""
+        given = self.cleaned_data
+
+        def going(kind: str, number: int) -> frozenset[int]:
+            named = ((key, place or 1) for key, place in given.items() if key.startswith(f"{kind}_"))
+            return frozenset(int(key.removeprefix(f"{kind}_")) for key, place in named if place == number)
+
+        return [NewPart(name, going("post", n), going("unit", n)) for n, name in enumerate(given["names"], 1)]
 
 
 class PostForm(forms.Form):

@@ -1,19 +1,21 @@
-"""What else passes on when somebody hands over a post (交接) or a unit ends (撤销、并入): apps that keep open work put their part here.
+"""What else passes on when somebody hands over a post (交接), or a unit goes over into another (并入、拆分): apps put their part here.
 
     handing.add(hand_over_tasks)          # in AppConfig.ready
-    handing.add_for_units(pass_to_successor)
+    handing.add_for_units(("任务", "tasks"), pass_on_tasks)
 
-A part is called inside the transaction of the act and says how much it passed on.
+A part is called inside the transaction of the act and says what it passed on. Only what is still open goes on at the new unit; what is
+finished keeps the old one's name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bihuan_web.accounts.models import User
-from bihuan_web.orgs.models import Organisation
+from bihuan_web.orgs.models import Organisation, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +30,56 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitEnd:
-    """A unit that ended, the one into which it was merged if any, on which day, and who ordered it."""
+class Succession:
+    """A unit that went over into others from a day on (并入、拆分), and who ordered it.
+
+    ``successor`` takes over everything that belongs to nobody in particular; ``places``: the unit into which a person went, by key;
+    ``posts``: the post that follows a post, by the key of the old one.
+    """
 
     unit: Organisation
-    successor: Organisation | None
+    successor: Organisation
     on: date
     actor: User
+    places: Mapping[int, Organisation] = field(default_factory=dict)
+    posts: Mapping[int, Post] = field(default_factory=dict)
+
+    def place_of(self, person: int | None) -> Organisation:
+        """The unit at which what is a person's goes on."""
+        return self.places.get(person, self.successor) if person is not None else self.successor
+
+    def free(self, name: str, taken: Iterable[str], most: int = 200) -> str:
+        """A name as it can be at the successor: with the old unit's where there is the same already."""
+        known = set(taken)
+        found, number = name, 1
+        while found in known:
+            mark = f"（原{self.unit.name}{number if number > 1 else ''}）"
+            found, number = name[: most - len(mark)] + mark, number + 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What of a kind was passed on: keys of rows, and words in Chinese and English."""
+
+    words: tuple[str, str]
+    keys: tuple[int, ...]
+
+    @property
+    def zh(self) -> str:
+        return self.words[0]
+
+    @property
+    def en(self) -> str:
+        return self.words[1]
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
 
 
 _parts: list[Callable[[HandOver], int]] = []
-
-
-_unit_parts: list[Callable[[UnitEnd], int]] = []
+_unit_parts: dict[Callable[[Succession], Sequence[int]], tuple[str, str]] = {}
 
 
 def add(part: Callable[[HandOver], int]) -> None:
@@ -54,12 +93,17 @@ def hand_over_work(handed: HandOver) -> int:
     return sum(part(handed) for part in _parts)
 
 
-def add_for_units(part: Callable[[UnitEnd], int]) -> None:
-    """Adds a part for units that end; the same one again changes nothing."""
-    if part not in _unit_parts:
-        _unit_parts.append(part)
+def add_for_units(words: tuple[str, str], part: Callable[[Succession], Sequence[int]]) -> None:
+    """Adds a part for units that go over into others, with the words for what it passes on."""
+    _unit_parts[part] = words
 
 
-def pass_on_work_of(ended: UnitEnd) -> int:
-    """Lets every part pass on what a unit had; how much that was."""
-    return sum(part(ended) for part in _unit_parts)
+def pass_on_work_of(gone: Succession) -> list[Passed]:
+    """Lets every part pass on what is still open at a unit."""
+    found = [Passed(words, tuple(part(gone))) for part, words in _unit_parts.items()]
+    return [one for one in found if one.keys]
+
+
+def digest_of(passed: Iterable[Passed]) -> str:
+    """Stands for exactly this: who confirms has seen it."""
+    return hashlib.sha256(repr([(one.words, one.keys) for one in passed]).encode()).hexdigest()[:32]

@@ -15,13 +15,15 @@ from bihuan_web.accounts.roles import ROLE_WORDS
 class Organisation(MP_Node):
     """A unit (单位) at any level of the tree: county, bureau, section. It is never deleted, only ended.
 
-    ``successor``: the unit that took over its work where it was merged (并入); ``note`` says why it ended.
+    ``successor``: the unit that took over its work where it was merged (并入) or split (拆分); it then lies below that one, with its name,
+    so that whoever reads the successor reads what it did. ``origin``: the unit of which this one was a part. ``note`` says why it ended.
     """
 
     name = models.CharField(max_length=120)
     short = models.CharField(max_length=40, blank=True, default="")
     ended_on = models.DateField(null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+    origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     note = models.CharField(max_length=200, blank=True, default="")
 
     node_order_by: ClassVar[list[str]] = []

@@ -35,6 +35,12 @@ def carried_by(unit: Organisation) -> Organisation:
     return unit
 
 
+def predecessors_of(unit: Organisation) -> list[Organisation]:
+    """The units whose work a unit took over (前身单位), whole or in part, in the order in which they ended."""
+    before = Q(successor=unit) | Q(pk=unit.origin_id)
+    return list(Organisation.objects.filter(before, ended_on__isnull=False).order_by("ended_on", "pk"))
+
+
 def merged_units() -> dict[int, str]:
     """Units that were merged, with the path of the unit that goes on with their work."""
     rows = Organisation.objects.filter(successor__isnull=False).values_list("pk", "successor", "successor__path")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bihuan_web.orgs.views import imports, people, setting_up, tables, units
+from bihuan_web.orgs.views import imports, people, setting_up, succession, tables, units
 
 app_name = "orgs"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("orgs/<int:pk>/rename/", units.rename_unit, name="rename_unit"),
     path("orgs/<int:pk>/move/", units.move_unit, name="move_unit"),
     path("orgs/<int:pk>/end/", units.end_unit, name="end_unit"),
+    path("orgs/<int:pk>/merge/", succession.merge_unit, name="merge_unit"),
+    path("orgs/<int:pk>/split/", succession.split_unit, name="split_unit"),
     path("orgs/<int:pk>/posts/add/", units.add_post, name="add_post"),
     path("posts/<int:pk>/appoint/", units.appoint, name="appoint"),
     path("appointments/<int:pk>/end/", units.end_appointment, name="end_appointment"),

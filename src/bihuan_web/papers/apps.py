@@ -11,7 +11,9 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.common import schedule  # noqa: PLC0415 - models are there only now
+        from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
         from bihuan_web.papers import jobs, places, recordkinds  # noqa: PLC0415 - as above
+        from bihuan_web.papers.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.papers.sources import all as every  # noqa: PLC0415 - as above
 
         every.add_all()
@@ -42,3 +44,5 @@ class PapersConfig(AppConfig):
                 "paper.wording": _("改文稿模板"),
             }
         )
+        handing.add_for_units(("未印发的文稿", "papers not yet issued"), succession.pass_on_papers)
+        handing.add_for_units(("文稿模板", "wordings"), succession.pass_on_wordings)

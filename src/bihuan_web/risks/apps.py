@@ -18,6 +18,7 @@ class RisksConfig(AppConfig):
         from bihuan_web.ledgers import relapses  # noqa: PLC0415 - as above
         from bihuan_web.orgs import handing  # noqa: PLC0415 - as above
         from bihuan_web.risks import jobs  # noqa: PLC0415 - as above
+        from bihuan_web.risks.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.risks.services.handing import hand_over_risks  # noqa: PLC0415 - as above
         from bihuan_web.risks.services.raising import raise_at_once  # noqa: PLC0415 - as above
         from bihuan_web.risks.waiting import waiting  # noqa: PLC0415 - as above
@@ -37,6 +38,8 @@ class RisksConfig(AppConfig):
             }
         )
         desk.add("risks", waiting)
+        handing.add_for_units(("风险点", "risks"), succession.pass_on_risks)
+        handing.add_for_units(("风险的关联", "links of risks"), succession.pass_on_links)
         handing.add(hand_over_risks)
         relapses.add(raise_at_once)
         schedule.scheduled("risks.raise", schedule.daily(6, 30))(jobs.raise_risks)

@@ -16,6 +16,7 @@ class RoundsConfig(AppConfig):
         from bihuan_web.accounts import waiting  # noqa: PLC0415 - see above
         from bihuan_web.orgs import handing  # noqa: PLC0415 - see above
         from bihuan_web.rounds.duties import waiting_steps  # noqa: PLC0415 - see above
+        from bihuan_web.rounds.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.rounds.services.teams import hand_over_rounds  # noqa: PLC0415 - see above
 
         waiting.add("rounds", waiting_steps)
@@ -46,3 +47,5 @@ class RoundsConfig(AppConfig):
                 "person.calendar-end": _("停用日历地址"),
             }
         )
+        handing.add_for_units(("轮次", "rounds"), succession.pass_on_rounds)
+        handing.add_for_units(("日程步骤", "steps of timetables"), succession.pass_on_steps)

@@ -13,9 +13,11 @@ class SatisfactionConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.accounts import waiting  # noqa: PLC0415 - models are there only now
+        from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
         from bihuan_web.orgs.permissions import Secrecy  # noqa: PLC0415 - as above
         from bihuan_web.rounds import parts, records  # noqa: PLC0415 - as above
         from bihuan_web.satisfaction import keeping  # noqa: PLC0415 - as above
+        from bihuan_web.satisfaction.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.satisfaction.waits import waiting_satisfaction  # noqa: PLC0415 - as above
 
         name_acts(
@@ -57,3 +59,5 @@ class SatisfactionConfig(AppConfig):
             )
         )
         waiting.add("satisfaction", waiting_satisfaction)
+        handing.add_for_units(("满意度测评", "surveys"), succession.pass_on_surveys)
+        handing.add_for_units(("随机抽查", "draws"), succession.pass_on_draws)

@@ -12,9 +12,11 @@ class TalksConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan_web.accounts import waiting  # noqa: PLC0415 - models are there only now
+        from bihuan_web.orgs import handing  # noqa: PLC0415 - models are there only now
         from bihuan_web.rounds import parts, records  # noqa: PLC0415 - as above
         from bihuan_web.talks import summary  # noqa: PLC0415 - as above
         from bihuan_web.talks.records import criticism_records, talk_records  # noqa: PLC0415 - as above
+        from bihuan_web.talks.services.succession import pass_on_teams  # noqa: PLC0415 - models are there only now
         from bihuan_web.talks.waiting import waiting_talks  # noqa: PLC0415 - as above
 
         parts.add(parts.Part("talks", _("谈心谈话"), "talks:round", 40, summary.talks_line, ("talks",)))
@@ -46,3 +48,4 @@ class TalksConfig(AppConfig):
                 "criticism.answer": _("回应批评意见"),
             }
         )
+        handing.add_for_units(("班子名单", "teams"), pass_on_teams)

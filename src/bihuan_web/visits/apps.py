@@ -19,6 +19,7 @@ class VisitsConfig(AppConfig):
         from bihuan_web.orgs.showing import roles_anywhere  # noqa: PLC0415 - see above
         from bihuan_web.rounds import parts, records  # noqa: PLC0415 - see above
         from bihuan_web.visits import joining  # noqa: PLC0415 - see above
+        from bihuan_web.visits.services import succession  # noqa: PLC0415 - models are there only now
         from bihuan_web.visits.services.handing import hand_over_visits  # noqa: PLC0415 - see above
 
         navigation.add(
@@ -49,3 +50,5 @@ class VisitsConfig(AppConfig):
                 "promise.send_back": _("承诺退回再办"), "promise.break": _("记为未兑现承诺"), "promise.task": _("承诺转为任务"),
             }
         )  # fmt: skip
+        handing.add_for_units(("计划中的走访", "planned visits"), succession.pass_on_visits)
+        handing.add_for_units(("走访点", "places"), succession.pass_on_places)

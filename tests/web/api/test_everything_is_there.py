@@ -75,7 +75,7 @@ SCREENS: dict[str, str] = {
     "orgs:permissions": "- the table that the code has; openapi.json names the scopes",
     "orgs:import*": f"- {SHEET}",
     "orgs:end_session": f"- {ACCOUNT}", "orgs:account_act": "disablePerson enablePerson unlockPerson",
-    "orgs:add_unit": "addUnit", "orgs:rename_unit": "renameUnit", "orgs:move_unit": "moveUnit", "orgs:end_unit": "endUnit",
+    "orgs:add_unit": "addUnit", "orgs:rename_unit": "renameUnit", "orgs:move_unit": "moveUnit", "orgs:end_unit": "endUnit", "orgs:merge_unit": "mergeUnit", "orgs:split_unit": "splitUnit",
     "orgs:add_post": "addPost", "orgs:appoint": "appoint", "orgs:end_appointment": "endAppointment",
     "orgs:hand_over": "handOver", "orgs:add_portfolio": "addPortfolio", "orgs:drop_portfolio": "dropPortfolio",
     "orgs:people": "listManagedPeople", "orgs:person": "listManagedPeople", "orgs:add_person": f"- {PASSWORD}",

@@ -24,6 +24,7 @@ from bihuan_web.duties.queries import lists_visible_to, orphaned, shares_visible
 from bihuan_web.duties.tree import Node, flat, grow
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.services.posts import end_appointment, hand_over
+from bihuan_web.orgs.services.succession import Terms, merge_unit
 from bihuan_web.orgs.services.tree import end_unit
 from bihuan_web.rounds.models import Round
 from tests.web.support.duty import DUE, Chain, handed_down
@@ -166,13 +167,14 @@ def test_the_shares_of_a_merged_unit_are_its_successors(here: Chain) -> None:
         Organisation.objects.get(pk=here.place.bureau.pk), {"name": "储备和检查科"}
     )
     appoint(here.head, successor, "科长")
-    end_unit(here.administrator, here.place.section, today(), successor, "并入")
+    merge_unit(here.administrator, here.place.section, successor, Terms(today(), "并入"))
     unit, person_share = (Share.objects.get(pk=shares[name].pk) for name in ("unit", "person"))
     assert (unit.unit, unit.holder, unit.state) == (successor, here.head, "handed")
     assert "并入" in unit.reason
-    # Tomorrow: whoever went along is there, whoever has no post in the successor is named.
+    # Posts go on at the successor, so whoever held one is there, and nobody is named.
     rows = list(Share.objects.select_related("unit", "holder"))
-    assert orphaned(rows, today() + timedelta(days=1)) == {person_share.pk: "no-post"}
+    assert orphaned(rows, today() + timedelta(days=1)) == {}
+    assert person_share.unit == successor
     services.acknowledge(unit, here.head)
     assert Share.objects.get(pk=shares["member"].pk).unit == here.place.bureau
 

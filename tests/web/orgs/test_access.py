@@ -54,6 +54,8 @@ def stock() -> Stock:
         "rename_unit": f"{unit}/rename/",
         "move_unit": f"{unit}/move/",
         "end_unit": f"{unit}/end/",
+        "merge_unit": f"{unit}/merge/",
+        "split_unit": f"{unit}/split/",
         "add_post": f"{unit}/posts/add/",
         "appoint": f"/posts/{held.post.pk}/appoint/",
         "end_appointment": f"/appointments/{held.pk}/end/",
@@ -171,7 +173,7 @@ def test_a_choice_that_is_not_offered_is_not_taken(stock: Stock) -> None:
     before = state()
     tries = [
         ("move_unit", {"target": stock.units.sibling.pk}),
-        ("end_unit", {"on": "2026-03-01", "successor": stock.units.sibling.pk}),
+        ("merge_unit", {"on": "2026-03-01", "successor": stock.units.sibling.pk}),
         ("appoint", {"person": theirs.pk, "since": "2026-03-01"}),
         ("hand_over", {"successor": theirs.pk, "on": "2026-03-01"}),
         ("add_portfolio", {"field": "水", "organisation": stock.units.sibling.pk}),

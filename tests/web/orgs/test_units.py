@@ -44,15 +44,10 @@ def test_a_unit_is_added_renamed_moved_and_ended_and_all_of_it_is_in_the_chain(u
     made = tree.add_unit(admin, units.government, "岚台县审计局", "审计局")
     tree.rename_unit(admin, made, "岚台县财政审计局", "", seen="岚台县审计局")
     tree.move_unit(admin, fresh(made), units.county)
-    tree.end_unit(admin, fresh(made), date(2026, 3, 1), units.bureau, "机构改革")
+    tree.end_unit(admin, fresh(made), date(2026, 3, 1), "机构改革")
     made = fresh(made)
     assert Organisation.objects.get_parent(made).pk == units.county.pk
-    assert (made.name, made.ended_on, made.successor, made.note) == (
-        "岚台县财政审计局",
-        date(2026, 3, 1),
-        units.bureau,
-        "机构改革",
-    )
+    assert (made.name, made.ended_on, made.note) == ("岚台县财政审计局", date(2026, 3, 1), "机构改革")
     assert acts() == ["org.add", "org.rename", "org.move", "org.end"]
     assert set(Event.objects.values_list("chain", "item")) == {(units.county.chain, str(made.pk))}
     assert list(verify_log()) == []

@@ -13,6 +13,7 @@ from bihuan_web.audit.models import Event
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused, Stale
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.services.posts import hand_over
+from bihuan_web.orgs.services.succession import Terms, merge_unit
 from bihuan_web.orgs.services.tree import end_unit
 from bihuan_web.rounds.models import Plan, Step
 from bihuan_web.rounds.queries import may_change, steps_of, visible_to
@@ -341,14 +342,14 @@ def test_a_round_of_a_merged_unit_goes_on_at_the_unit_that_took_over(stop_clock:
     stop_clock(AT)
     there = season()
     administrator = with_administrator(there)
-    Organisation.objects.filter(pk=there.place.section.pk).update(ended_on=TODAY)
-    end_unit(administrator, there.place.bureau, TODAY, there.place.sibling, "机构改革")
+    merge_unit(administrator, there.place.bureau, there.place.sibling, Terms(TODAY, "机构改革"))
     one = type(there.round).objects.get(pk=there.round.pk)
     new_office = there.outsider  # the office of the bureau into which it was merged
     assert visible_to(new_office, TODAY).filter(pk=one.pk).exists()
     assert may_change(new_office, one.organisation, TODAY)
     move_meeting(new_office, one, LATER, "合并后改期", one.revision, at=AT)
-    assert (one.organisation, one.meeting_on) == (there.place.bureau, LATER)
+    assert (one.organisation, one.meeting_on) == (there.place.sibling, LATER)
+    assert [member.user for member in one.team.filter(left_on__isnull=True)] == there.people
 
 
 def test_a_round_of_a_unit_that_only_ended_goes_on_above_it(stop_clock: Any) -> None:
@@ -356,7 +357,7 @@ def test_a_round_of_a_unit_that_only_ended_goes_on_above_it(stop_clock: Any) -> 
     there = season()
     above = with_role(Role.OFFICE, there.place.government)
     Organisation.objects.filter(pk=there.place.section.pk).update(ended_on=TODAY)
-    end_unit(with_administrator(there), there.place.bureau, TODAY, None, "撤销")
+    end_unit(with_administrator(there), there.place.bureau, TODAY, "撤销")
     one = there.fresh()
     assert may_change(above, one.organisation, TODAY)
     assert not may_change(there.outsider, one.organisation, TODAY)

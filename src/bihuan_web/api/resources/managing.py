@@ -125,7 +125,7 @@ def _hand_over(user: User, held: Appointment, given: Any) -> None:
 
 
 def _end_unit(user: User, unit: Organisation, given: Any) -> None:
-    tree.end_unit(user, unit, given["on"], given["successor"], given["note"])
+    tree.end_unit(user, unit, given["on"], given["note"])
 
 
 def _take_role(user: User, grant: Grant, given: Any) -> User:
@@ -161,7 +161,6 @@ ACTS: dict[str, Act] = {
     ),
     "organisations/<int:pk>/end": Act(
         "endUnit", ("撤销单位", "end a unit"), _unit, _end_unit, OrganisationOut, forms.EndForm,
-        offers=lambda user, unit: {"units": _live(user).exclude(pk=unit.pk)},
     ),
     "organisations/<int:pk>/posts": Act(
         "addPost", ("新增岗位", "add a post"), _unit,

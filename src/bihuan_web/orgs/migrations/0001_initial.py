@@ -49,6 +49,16 @@ class Migration(migrations.Migration):
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("note", models.CharField(blank=True, default="", max_length=200)),
                 (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
                     "successor",
                     models.ForeignKey(
                         blank=True,

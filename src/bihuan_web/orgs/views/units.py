@@ -18,7 +18,7 @@ from bihuan_web.common import clock
 from bihuan_web.orgs import cards, forms, log
 from bihuan_web.orgs.models import Appointment, Organisation, Portfolio, Post
 from bihuan_web.orgs.permissions import Act, Secrecy, roles_that_may
-from bihuan_web.orgs.queries import administered_by, people_of, roles_at, visible_to
+from bihuan_web.orgs.queries import administered_by, people_of, predecessors_of, roles_at, visible_to
 from bihuan_web.orgs.services import posts, tree
 from bihuan_web.orgs.views.acting import act_page
 
@@ -51,6 +51,7 @@ def unit_page(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": unit,
         "above": shown.filter(path__in=unit.upward[:-1]).order_by("path"),
         "children": Organisation.objects.get_children(unit).filter(pk__in=shown.values("pk")).order_by("path"),
+        "before": predecessors_of(unit),
         "holders": _holders(unit),
         "mine": Role.ADMINISTRATOR in roles,
         "history": bool(roles & {Role.ADMINISTRATOR, Role.AUDITOR}),
@@ -117,11 +118,10 @@ def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
 @_FORM
 def end_unit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = _mine(request, pk)
-    form = forms.EndForm(request.POST or None, units=_live(request).exclude(pk=unit.pk))
     return act_page(
         request,
-        form,
-        lambda given: tree.end_unit(person_of(request), unit, given["on"], given["successor"], given["note"]),
+        forms.EndForm(request.POST or None),
+        lambda given: tree.end_unit(person_of(request), unit, given["on"], given["note"]),
         title=_("撤销单位"),
         about=unit.name,
         back=_back(unit),

@@ -21,6 +21,7 @@ from bihuan_web.papers.sources import (
 _TEAM, _LEDGER, _PUBLISHED = Secrecy.TEAM, Secrecy.LEDGER, Secrecy.PUBLISHED
 SOURCES = (
     Source("round.steps", "日程", _PUBLISHED, rounds.steps),
+    Source("unit.history", "单位沿革", _PUBLISHED, rounds.history),
     Source("round.members", "应到会人员", _TEAM, rounds.members),
     Source("round.order", "会议程序", _PUBLISHED, rounds.order),
     Source("round.statistics", "统计数据", _TEAM, rounds.statistics),

@@ -9,6 +9,7 @@ from bihuan.errors import BihuanError
 from bihuan.profiles import Step, known_profiles, load, timetable
 from bihuan_web.documents.lifecycle import ACCEPTED
 from bihuan_web.documents.models import Document
+from bihuan_web.orgs.queries import predecessors_of
 from bihuan_web.papers.outcomes import day, outcomes_of
 from bihuan_web.papers.sources import Ask, Piece
 from bihuan_web.papers.sources.ledger import problems_of
@@ -39,6 +40,19 @@ def members(ask: Ask) -> Iterator[Piece]:
     there = ask.round.team.filter(left_on__isnull=True).select_related("user").order_by("pk")
     names = "、".join(str(one) for one in there)
     yield Piece("members", "text", f"应到会人员：{names}。" if names else "（待填写：应到会人员）")
+
+
+def history(ask: Ask) -> Iterator[Piece]:
+    """Which units became this one since the year before the round, so that a paper names both; nothing where none did."""
+    before = [one for one in predecessors_of(ask.unit) if one.ended_on and one.ended_on.year >= ask.round.year - 1]
+    for one in before:
+        assert one.ended_on is not None
+        how = "并入" if one.successor_id == ask.unit.pk and not one.parts.exists() else "拆分"
+        told = (
+            f"{one.name}已于{day(one.ended_on)}{how}{'本单位' if how == '并入' else '，本单位由此设立'}，"
+            f"未办结的事项由承接单位继续办理，已办结的事项仍用{one.name}的名称。"
+        )
+        yield Piece(f"unit-{one.pk}", "text", told)
 
 
 def order(ask: Ask) -> Iterator[Piece]:
