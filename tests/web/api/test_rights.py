@@ -26,7 +26,7 @@ NEEDS = {
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask planSurvey chooseItems openSurvey closeSurvey extendSurvey dropSurvey decideProposal sealRecheckList
         drawRechecks dropRecheckDraw""",
-    Scope.DOCUMENTS_READ: "listNotes getMinutes listDocuments getDocument getReading listCorrections listPapers getPaper comparePaper listRemovals getWording",
+    Scope.DOCUMENTS_READ: "listNotes getMinutes listDocuments getDocument getReading traceDocument listCorrections listPapers getPaper comparePaper listRemovals getWording",
     Scope.DOCUMENTS_WRITE: """tickReading noteReading noteSession attachNote sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
