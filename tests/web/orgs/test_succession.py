@@ -56,6 +56,8 @@ STAYS = {
     "notices.Hook": "an address that an office set up, with its secret",
     "sheets.Incoming": "a dialogue of one person",
     "sheets.PaperForm": "how a unit's own sheets look",
+    "copies.Comparison": "what was found on a day, of documents as they were",
+    "copies.Given": "wording that was allowed for the documents of that unit",
     "orgs.ImportDraft": "a dialogue of one person",
 }
 
