@@ -20,6 +20,7 @@ class Source(TextChoices):
     CARRIED_OVER = "carried-over", _("上年结转")
     RELAPSE = "relapse", _("反弹回潮")
     SATISFACTION = "satisfaction", _("群众评价")
+    VISIT = "visit", _("走访")
     OTHER = "other", _("其他")
 
 

@@ -56,6 +56,7 @@ def test_a_problem_found_goes_on_the_ledger_of_the_visited_unit(people: Visiting
     assert (heard.answer, heard.answer_problem) == ("problem", problem)
     assert problem.text == "仓房漏雨"
     assert problem.organisation == people.place.bureau
+    assert problem.source == "visit"
     assert "2026-03-02" in problem.source_note
     with pytest.raises(Stale):
         answer_by_reason(people.office, heard, "晚了", at=NOON)

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                             ("carried-over", "上年结转"),
                             ("relapse", "反弹回潮"),
                             ("satisfaction", "群众评价"),
+                            ("visit", "走访"),
                             ("other", "其他"),
                         ],
                         default="self-check",
@@ -155,6 +156,7 @@ class Migration(migrations.Migration):
                                     "carried-over",
                                     "relapse",
                                     "satisfaction",
+                                    "visit",
                                     "other",
                                 ],
                             )

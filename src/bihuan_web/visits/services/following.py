@@ -71,7 +71,7 @@ def promise_to_task(user: User, promise: Promise, ledger: Ledger, *, at: datetim
     """A promise that takes longer becomes a problem with a measure and a task on a ledger; the task is followed from then on."""
     PROMISE.move("task", promise.state, actor_of_promise(promise, user, at))
     must_write(ledger.organisation, user)
-    wanted = ProblemText(promise.text, Source.OTHER, _told(promise.visit))
+    wanted = ProblemText(promise.text, Source.VISIT, _told(promise.visit))
     problem = write_problem(ledger, ledger.organisation, wanted, user)
     measure = write_measure(problem, MeasureText(promise.text, promise.visit.on), user)
     task = write_task(measure, ledger.organisation, Plan(promise.text, due_on=promise.due_on), user)
@@ -130,7 +130,7 @@ def _join_met(visit: Visit, into: Visit) -> None:
 
 
 def _source(heard: Heard) -> Source:
-    return Source.OTHER if heard.is_problem else Source.OPINION
+    return Source.VISIT if heard.is_problem else Source.OPINION
 
 
 def _told(visit: Visit) -> str:
