@@ -65,7 +65,7 @@ class Scope:
     def _length(self) -> int:
         """How long the path of a part is: that of the units below the unit, or below the only one that is below it, and so on."""
         assert self.unit is not None  # asked for only then
-        length = len(self.unit.path)
+        length: int = len(self.unit.path)
         while True:
             length += Organisation.steplen
             below = [path for path in self._branch.values() if len(path) >= length]
