@@ -6,9 +6,12 @@ The words of all segments joined are the text again; what a person before had wr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from bihuan_web.documents.findings.notes import Note
 from bihuan_web.documents.kinds import KINDS, ROLES, Words
@@ -56,6 +59,16 @@ class Segment:
     marks: tuple[Note, ...] = ()
     gone: str = ""
 
+    @property
+    def html(self) -> SafeString:
+        """The words in their element. Made here, not in the template: a long text has thousands."""
+        return format_html('<span class="seg {}" data-start="{}">{}</span>', self.classes, self.start, self.text)
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing but words."""
+        return not (self.opens or self.closes or self.spots or self.marks or self.gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -63,6 +76,15 @@ class Line:
 
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...] = ()
+
+    @property
+    def runs(self) -> Iterator[SafeString | Segment]:
+        """The segments, those that are nothing but words joined to one piece of markup."""
+        for bare, some in groupby(self.segments, key=lambda one: one.bare):
+            if bare:
+                yield format_html_join("", "{}", ((one.html,) for one in some))
+            else:
+                yield from some
 
 
 @dataclass(frozen=True, slots=True)

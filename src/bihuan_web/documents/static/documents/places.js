@@ -5,24 +5,36 @@
   const outline = document.getElementById("outline");
   if (!paper || !outline) return;
 
-  // The current place: the innermost section or aspect at the upper third of the window.
+  // The current place: what was chosen in the outline, though a short last section cannot come to the top, until one moves on; else
+  // the innermost section or aspect at the upper third of the window.
   const links = new Map([...outline.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const inside = new Set();
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) inside[entry.isIntersecting ? "add" : "delete"](entry.target.id);
+  let wanted = null;
+  const mark = () => {
     let last = null;
     for (const [id, link] of links) {
       link.removeAttribute("aria-current");
       if (inside.has(id)) last = link;
     }
-    last?.setAttribute("aria-current", "location");
+    (wanted ?? last)?.setAttribute("aria-current", "location");
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) inside[entry.isIntersecting ? "add" : "delete"](entry.target.id);
+    mark();
   }, { rootMargin: "-15% 0px -75% 0px" });
   for (const id of links.keys()) {
     const place = document.getElementById(id);
     if (place) watcher.observe(place);
   }
+  for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    document.addEventListener(act, () => { wanted = null; }, { passive: true, capture: true });
+  }
   outline.addEventListener("click", (event) => {
-    if (event.target.closest("a") && matchMedia("(max-width: 1199px)").matches) outline.querySelector("details").open = false;
+    const link = event.target.closest("a");
+    if (!link) return;
+    wanted = link;
+    mark();
+    if (matchMedia("(max-width: 1199px)").matches) outline.querySelector("details").open = false;
   });
 
   // Folding. A link within the head of a fold does not fold it.
