@@ -80,6 +80,7 @@ def test_two_documents_are_compared_read_side_by_side_and_judged(
     expect(sides).to_have_count(2)
     expect(sides.first.locator("mark", has_text=COPIED[:10])).to_be_visible()
     if javascript:
+        page.wait_for_load_state()
         page.keyboard.press("n")
         expect(page.locator("#a-1")).to_have_attribute("aria-current", "true")
         expect(page.locator("#b-1")).to_have_attribute("aria-current", "true")
@@ -94,7 +95,7 @@ def test_two_documents_are_compared_read_side_by_side_and_judged(
         assert page.url.endswith("#b-2")
     page.get_by_role("link", name=said["judge"], exact=True).click()
     page.get_by_label(said["allowed"]).check()
-    page.get_by_label(said["reason"]).fill("两人一起去的，一起写的")
+    page.get_by_role("textbox", name=said["reason"]).fill("两人一起去的，一起写的")
     page.get_by_role("button", name=said["save"]).click()
     expect(page.get_by_text("两人一起去的，一起写的")).to_be_visible()
 
