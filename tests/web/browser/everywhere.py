@@ -49,6 +49,6 @@ def look_at_all(browser: Any, demo: tuple[County, str], who: str, language: str,
         page.wait_for_load_state()
         seen.discard("home")
         wrong = [f"{address}: {one}" for _, address, found in walk(page, "/", look, seen) for one in found]
-        assert wrong == []
+        assert not wrong, "\n".join(wrong)
     finally:
         context.close()

@@ -14,7 +14,14 @@ from tests.web.support.units import County, county, grant, person, with_role
 from tests.web.test_permissions import LETTERS, TABLE
 
 pytestmark = pytest.mark.django_db
-WORDS = {"查看": Act.READ, "导出": Act.EXPORT, "填写": Act.WRITE, "审核": Act.JUDGE, "管理": Act.MANAGE}
+WORDS = {
+    "查看": Act.READ,
+    "导出": Act.EXPORT,
+    "填写": Act.WRITE,
+    "审核": Act.JUDGE,
+    "管理": Act.MANAGE,
+    "比对": Act.COMPARE,
+}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
@@ -47,7 +47,7 @@ def walk(page: Any, start: str, look: Looked, seen: set[str]) -> Iterator[tuple[
 
 
 def _kind(address: str) -> str | None:
-    """Pages that one view makes are of one kind, unless other things are asked of it; None for what is no page of ours."""
+    """Pages that one view makes are of two kinds, with and without a question; None for what is no page of ours."""
     parts = urlsplit(address)
     try:
         name = resolve(parts.path).view_name
@@ -55,8 +55,7 @@ def _kind(address: str) -> str | None:
         return None
     if parts.path.startswith("/api/"):
         return None
-    asked = parse_qs(parts.query)
-    return " ".join([name, *sorted(asked), *asked.get("view", [])])
+    return f"{name}?" if parts.query else name
 
 
 def _opens(page: Any, address: str) -> bool:
