@@ -26,13 +26,14 @@ NEEDS = {
     Scope.LEDGERS: """openLedger addProblem reviseProblem withdrawProblem solveProblem addMeasure reviseMeasure createTask carryLedger
         reviseTask planSurvey chooseItems openSurvey closeSurvey extendSurvey dropSurvey decideProposal sealRecheckList
         drawRechecks dropRecheckDraw""",
-    Scope.DOCUMENTS_READ: "listNotes getMinutes listDocuments getDocument getReading traceDocument listCorrections listPapers getPaper comparePaper listRemovals getWording",
+    Scope.DOCUMENTS_READ: """listNotes getMinutes listDocuments getDocument getReading traceDocument listReviewFindings listCorrections listPapers
+        getPaper comparePaper listRemovals getWording""",
     Scope.DOCUMENTS_WRITE: """tickReading noteReading noteSession attachNote sendText saveMinutes startItem addOutcome answerOutcome addAddendum approveMinutes
         uploadDocument addVersion confirmAbout addItem changeItem removeItem setLinks confirmLink
         undoCorrection rereadDocument confirmReading submitDocument withdrawDocument takeOver
         createPaper changePaperHead addBlock changeBlock removeBlock takePaperDataAnew confirmRemovals proposePaper takePaperBack
         issuePaper discardPaper setWording""",
-    Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument checkPaper sendPaperBack",
+    Scope.DOCUMENTS_REVIEW: "returnDocument acceptDocument decideReviewFinding checkPaper sendPaperBack",
     Scope.EXPORT: "exportLedger getExamination getOriginal getPaperFile getStepFile",
     Scope.AUDIT: "listEvents",
     Scope.TALKS: """listTalks enterTalk getTalk amendTalk readTalk confirmTalk questionTalk withdrawTalk releaseTalk holdBackTalk
@@ -43,7 +44,7 @@ NEEDS = {
         dropAgendaItem beginMeeting holdMeeting failMeeting
         planRound moveRound takeOverTimetable addMember leaveTeam addStep reviseStep finishStep waiveStep
         reopenStep attachStepFile closeRound setUpTeam changeTeam setRules createRound changeRound listKept assignReviewer unassignReviewer askDestruction
-        refuseDestruction destroyDocument addUnit renameUnit moveUnit endUnit addPost appoint endAppointment handOver
+        refuseDestruction destroyDocument listRuleRates listRuleDecisions addUnit renameUnit moveUnit endUnit mergeUnit splitUnit addPost appoint endAppointment handOver
         addPortfolio dropPortfolio listManagedPeople listAppointments listRoles editPerson disablePerson enablePerson
         unlockPerson giveRole takeRole""",
     Scope.TASKS: "dropEvidence readNotices receiptLetter answerLetter askToWaive decideWaiver assignRecheck noteRecheck",
@@ -106,7 +107,12 @@ def needed(name: str) -> Scope:
 def ask(program: Program, method: str, path: str, operation: dict[str, Any], there: World) -> Any:
     kind = path.split("/")[1]
     real = path.replace("{id}", str(there.ids.get(kind, 1))).replace("{evidence}", str(there.evidence))
-    real = real.replace("{number}", "1").replace("{key}", "P1")
+    real = (
+        real.replace("{number}", "1")
+        .replace("{key}", "P1")
+        .replace("{mark}", "0123456789abcdef")
+        .replace("{rule}", "soft-verbs-only")
+    )
     real = real.replace("{block}", str(there.block)).replace("{kind}", "public")
     if method == "get":
         return program.get(real)
