@@ -77,17 +77,23 @@ def _take(wanted: list[dict[str, Any]], address: str, people: dict[str, str], pa
             browser.close()
 
 
+def sign_in(context: Any, user: str, password: str) -> Any:
+    """A page of a browser in which this person has signed in, as people do."""
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.fill("input[name=login]", user)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
 def _signed_in(browser: Any, address: str, who: str, password: str, language: str) -> Any:
     """A browser context in which somebody is signed in; nobody where ``who`` is empty."""
     locale = "en-GB" if language == "en" else "zh-CN"
     context = browser.new_context(base_url=address, locale=locale, reduced_motion="reduce")
     if who:
-        page = context.new_page()
-        page.goto("/sign-in/")
-        page.fill("input[name=login]", who)
-        page.fill("input[name=password]", password)
-        page.click("main button[type=submit]")
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        page = sign_in(context, who, password)
         other = page.locator("footer button", has_text="English" if language == "en" else "简体中文")
         if other.count():  # the one in use is no button
             other.first.click()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
-from typing import Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
-from bihuan.output.xlsx.cells import HEADER, RULE, Cells, clean
+from bihuan.output.xlsx.cells import Cells
 from bihuan_web.copies.models import Passage
 from bihuan_web.copies.showing import PairRow
 from bihuan_web.sheets.heading import Heading
+from bihuan_web.sheets.leaving import lay_across, leaving, write_framed
 
 Line = Sequence[str | int]
 
@@ -21,10 +20,7 @@ def write_workbook(
     pairs: Sequence[PairRow], passages: Iterable[tuple[PairRow, Passage, str, str]], heading: Heading
 ) -> bytes:
     """The workbook; a wording is empty where it may not be taken out. The proof stands in the foot of the pages."""
-    out = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with Workbook(out, options) as book:
-        book.set_properties({"title": clean(heading.title), "comments": heading.proof_line})
+    with leaving(heading) as (book, out):
         _sheet(
             book, _("材料"), _pair_columns(), [_pair_line(number, one) for number, one in enumerate(pairs, 1)], heading
         )
@@ -34,20 +30,16 @@ def write_workbook(
     return out.getvalue()
 
 
-def _sheet(book: Any, name: str, columns: Sequence[tuple[str, int]], lines: Iterable[Line], heading: Heading) -> None:
-    cells, sheet = Cells(book), book.add_worksheet(name)
-    for at, (title, width) in enumerate(columns):
+def _sheet(
+    book: Workbook, name: str, columns: Sequence[tuple[str, int]], lines: Iterable[Line], heading: Heading
+) -> None:
+    sheet = book.add_worksheet(name)
+    for at, (_title, width) in enumerate(columns):
         sheet.set_column(at, at, width)
-        cells.write(sheet, 0, at, title, bold=True, bg_color=HEADER, border=1, border_color=RULE)
-    for number, line in enumerate(lines, 1):
-        for at, value in enumerate(line):
-            cells.write(sheet, number, at, value, border=1, border_color=RULE)
+    write_framed(Cells(book), sheet, 0, [title for title, _width in columns], lines)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer(f"&L&8{heading.proof_line.replace('&', '&&')}&R&9&P / &N")
+    lay_across(sheet, heading)
 
 
 def _pair_columns() -> list[tuple[str, int]]:

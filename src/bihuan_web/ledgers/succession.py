@@ -20,6 +20,4 @@ def pass_on_ledgers(gone: Succession) -> list[int]:
 
 def pass_on_problems(gone: Succession) -> list[int]:
     """Open problems; what is solved, carried or withdrawn keeps the unit under which it was."""
-    keys = list(Problem.objects.filter(organisation=gone.unit, state=OPEN).order_by("pk").values_list("pk", flat=True))
-    Problem.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(Problem.objects.filter(organisation=gone.unit, state=OPEN))

@@ -13,6 +13,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from bihuan_web.accounts.models import User
 from bihuan_web.orgs.models import Organisation, Post
@@ -47,6 +50,12 @@ class Succession:
     def place_of(self, person: int | None) -> Organisation:
         """The unit at which what is a person's goes on."""
         return self.places.get(person, self.successor) if person is not None else self.successor
+
+    def take_over(self, rows: QuerySet[Any], column: str = "organisation") -> list[int]:
+        """Rows go on at the successor, named in ``column``; their keys, in order."""
+        keys = sorted(rows.values_list("pk", flat=True))
+        rows.model._default_manager.filter(pk__in=keys).update(**{column: self.successor})
+        return keys
 
     def free(self, name: str, taken: Iterable[str], most: int = 200) -> str:
         """A name as it can be at the successor: with the old unit's where there is the same already."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
-from bihuan.output.xlsx.cells import HEADER, RULE, Cells, clean
+from bihuan.output.xlsx.cells import Cells, clean
 from bihuan_web.audit.services import record
 from bihuan_web.common.clock import now
 from bihuan_web.common.errors import Forbidden
@@ -18,6 +16,7 @@ from bihuan_web.overviews import showing
 from bihuan_web.overviews.overview import Overview, overview
 from bihuan_web.overviews.scope import Scope
 from bihuan_web.sheets.heading import Heading, heading_of
+from bihuan_web.sheets.leaving import lay_across, leaving, write_framed
 from bihuan_web.sheets.services.exporting import Made, may_export
 
 Table = tuple[str, Sequence[str], Sequence[Sequence[str | int | float]]]
@@ -82,21 +81,12 @@ def _value(text: str) -> str | int | float:
 
 
 def _workbook(made: Sequence[Table], heading: Heading) -> bytes:
-    out = BytesIO()
-    with Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
-        book.set_properties({"title": clean(heading.title), "comments": heading.proof_line})
+    with leaving(heading) as (book, out):
         cells = Cells(book)
         for name, heads, rows in made:
             sheet = book.add_worksheet(clean(name).replace("：", " ")[:31])
             sheet.set_column(0, 0, 28)
             cells.write(sheet, 0, 0, f"{name}　{heading.unit_line}　{heading.date_line}", bold=True)
-            for at, head in enumerate(heads):
-                cells.write(sheet, 1, at, head, bold=True, bg_color=HEADER, border=1, border_color=RULE)
-            for line, values in enumerate(rows, 2):
-                for at, value in enumerate(values):
-                    cells.write(sheet, line, at, value, border=1, border_color=RULE)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.set_footer(f"&L&8{heading.proof_line.replace('&', '&&')}&R&9&P / &N")
+            write_framed(cells, sheet, 1, heads, rows)
+            lay_across(sheet, heading)
     return out.getvalue()

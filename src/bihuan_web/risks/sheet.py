@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from django.utils import translation
-from xlsxwriter import Workbook
 
-from bihuan.output.xlsx.cells import HEADER, RULE, Cells, clean
+from bihuan.output.xlsx.cells import Cells
 from bihuan_web.common.errors import Refused
 from bihuan_web.risks.matrix import level_of
 from bihuan_web.risks.models import RHYTHMS, Risk
 from bihuan_web.sheets.grid import Grid
 from bihuan_web.sheets.heading import Heading
+from bihuan_web.sheets.leaving import lay_across, leaving, write_framed
 
 COLUMNS: dict[str, tuple[str, str, int]] = {
     "number": ("编号", "number", 6),
@@ -45,23 +44,15 @@ class Line:
 def write_sheet(risks: Iterable[Risk], heading: Heading) -> bytes:
     """The register as a workbook; the proof stands in the foot of the page."""
     english = translation.get_language() == "en"
-    out = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with Workbook(out, options) as book:
-        book.set_properties({"title": clean(heading.title), "comments": heading.proof_line})
-        cells, sheet = Cells(book), book.add_worksheet()
-        for at, (zh, en, width) in enumerate(COLUMNS.values()):
+    with leaving(heading) as (book, out):
+        sheet = book.add_worksheet()
+        for at, (_zh, _en, width) in enumerate(COLUMNS.values()):
             sheet.set_column(at, at, width)
-            cells.write(sheet, 0, at, en if english else zh, bold=True, bg_color=HEADER, border=1, border_color=RULE)
-        for row, risk in enumerate(risks, 1):
-            for at, value in enumerate(_values(risk, english)):
-                cells.write(sheet, row, at, value, border=1, border_color=RULE)
+        heads = [en if english else zh for zh, en, _width in COLUMNS.values()]
+        write_framed(Cells(book), sheet, 0, heads, (_values(one, english) for one in risks))
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        sheet.set_footer(f"&L&8{heading.proof_line.replace('&', '&&')}&R&9&P / &N")
+        lay_across(sheet, heading)
     return out.getvalue()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 from typing import Any
 
@@ -24,6 +23,7 @@ from bihuan_web.sheets import manifest
 from bihuan_web.sheets.cells import Value, canonical, fingerprint, value_of
 from bihuan_web.sheets.columns import CENTRED, DATES, WIDTHS, Level, Sheet
 from bihuan_web.sheets.heading import Heading
+from bihuan_web.sheets.leaving import lay_across, leaving
 from bihuan_web.sheets.manifest import KEY_HEADS, Key, Manifest
 from bihuan_web.sheets.records import Row, distinct
 from bihuan_web.sheets.word.fonts import HEI
@@ -66,22 +66,18 @@ def write_workbook(
     person: Callable[[User], str],
 ) -> bytes:
     """The workbook as bytes; ``about`` is filled with the marks of what was written."""
-    out = BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    book = Workbook(out, options)
-    book.set_properties({"title": clean(heading.title), "comments": heading.proof_line})
-    cells = Cells(book)
-    for sheet in sheets:
-        chosen = tuple(one for one in sheet.columns if one in columns)
-        if chosen:
-            listing = Listing(sheet, distinct_rows(rows, sheet), chosen, names)
-            _write_sheet(book, cells, listing, heading, about, person)
-    hidden = book.add_worksheet(manifest.NAME)
-    hidden.very_hidden()
-    for at, line in enumerate(about.rows()):
-        for column, text in enumerate(line):
-            hidden.write_string(at, column, text)
-    book.close()
+    with leaving(heading) as (book, out):
+        cells = Cells(book)
+        for sheet in sheets:
+            chosen = tuple(one for one in sheet.columns if one in columns)
+            if chosen:
+                listing = Listing(sheet, distinct_rows(rows, sheet), chosen, names)
+                _write_sheet(book, cells, listing, heading, about, person)
+        hidden = book.add_worksheet(manifest.NAME)
+        hidden.very_hidden()
+        for at, line in enumerate(about.rows()):
+            for column, text in enumerate(line):
+                hidden.write_string(at, column, text)
     return out.getvalue()
 
 
@@ -115,16 +111,12 @@ def _write_sheet(
     sheet.freeze_panes(first, min(2, last))
     sheet.repeat_rows(_HEADER)
     sheet.print_area(0, 0, _HEADER + max(1, len(listing.rows)), last)
-    sheet.set_paper(9)
-    sheet.set_landscape()
     # All columns on one page would be too small to read: then they go on to a second one, numbers and problem repeated.
-    sheet.fit_to_pages(ceil(sum(WIDTHS[one] for one in listing.columns) / _PAGE_WIDTH), 0)
+    lay_across(sheet, heading, ceil(sum(WIDTHS[one] for one in listing.columns) / _PAGE_WIDTH))
     if Column.PROBLEM in listing.columns:
         sheet.repeat_columns(0, listing.columns.index(Column.PROBLEM))
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.8)
     sheet.center_horizontally()
-    # & begins a code in Excel's footers.
-    sheet.set_footer(f"&L&8{heading.proof_line.replace('&', '&&')}&R&9&P / &N")
 
 
 def _write_heading(sheet: Any, cells: Cells, listing: Listing, heading: Heading) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools.pictures import sign_in
 
 from tests.web.support.county import County, county_in
-from tests.web.support.crawling import sign_in, walk
+from tests.web.support.crawling import walk
 from tests.web.support.serving import Serving, until
 
 Look = Callable[[Any], list[str]]

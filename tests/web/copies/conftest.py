@@ -1,21 +1,7 @@
-"""A store of its own for every test."""
+"""Documents as the tests of documents have them."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from tests.web.documents.conftest import people, store
 
-import pytest
-
-from tests.web.support.papers import Desk, desk
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Any, tmp_path: Path) -> Path:
-    settings.FILES_FOLDER = tmp_path / "files"
-    return tmp_path / "files"
-
-
-@pytest.fixture
-def people(db: None) -> Desk:
-    return desk()
+__all__ = ["people", "store"]

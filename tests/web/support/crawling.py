@@ -12,17 +12,6 @@ from django.urls import Resolver404, resolve
 Looked = Callable[[Any], list[str]]
 
 
-def sign_in(context: Any, user: str, password: str) -> Any:
-    """A page of a browser in which this person has signed in, as people do."""
-    page = context.new_page()
-    page.goto("/sign-in/")
-    page.fill("input[name=login]", user)
-    page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    return page
-
-
 def walk(page: Any, start: str, look: Looked, seen: set[str]) -> Iterator[tuple[str, str, list[str]]]:
     """Follows links from page to page: (kind of page, address, what is wrong with it).
 

@@ -42,14 +42,10 @@ def pass_on_plans(gone: Succession) -> list[int]:
 def pass_on_letters(gone: Succession) -> list[int]:
     """Letters that are entered or being answered."""
     here = Feedback.objects.filter(organisation=gone.unit, state__in=(DRAFT, ANSWERING))
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Feedback.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(here)
 
 
 def pass_on_points_of_unit(gone: Succession) -> list[int]:
     """Points that the unit is still to answer."""
     here = Point.objects.filter(unit=gone.unit, answer=Answer.OPEN)
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Point.objects.filter(pk__in=keys).update(unit=gone.successor)
-    return keys
+    return gone.take_over(here, "unit")

@@ -19,8 +19,4 @@ def pass_on_collections(gone: Succession) -> list[int]:
 
 def pass_on_topics(gone: Succession) -> list[int]:
     """Topics that the unit is to answer."""
-    keys = list(
-        Topic.objects.filter(unit=gone.unit).exclude(state=ANSWERED).order_by("pk").values_list("pk", flat=True)
-    )
-    Topic.objects.filter(pk__in=keys).update(unit=gone.successor)
-    return keys
+    return gone.take_over(Topic.objects.filter(unit=gone.unit).exclude(state=ANSWERED), "unit")

@@ -10,15 +10,11 @@ from bihuan_web.papers.models import Paper, Wording
 def pass_on_papers(gone: Succession) -> list[int]:
     """Drafts and what is being checked; what was issued stays under the name and number it had."""
     here = Paper.objects.filter(organisation=gone.unit).exclude(state__in=(ISSUED, DISCARDED))
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Paper.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(here)
 
 
 def pass_on_wordings(gone: Succession) -> list[int]:
     """The unit's own wordings, unless its successor has its own."""
     there = Wording.objects.filter(organisation=gone.successor).values("kind")
     here = Wording.objects.filter(organisation=gone.unit).exclude(kind__in=there)
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Wording.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(here)

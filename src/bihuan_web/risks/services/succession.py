@@ -25,6 +25,4 @@ def pass_on_risks(gone: Succession) -> list[int]:
 def pass_on_links(gone: Succession) -> list[int]:
     """What depends on all that the unit has to do depends on its successor."""
     there = Link.objects.filter(unit=gone.successor).values("risk")
-    keys = list(Link.objects.filter(unit=gone.unit).exclude(risk__in=there).order_by("pk").values_list("pk", flat=True))
-    Link.objects.filter(pk__in=keys).update(unit=gone.successor)
-    return keys
+    return gone.take_over(Link.objects.filter(unit=gone.unit).exclude(risk__in=there), "unit")

@@ -10,13 +10,9 @@ from bihuan_web.satisfaction.models import Draw, Survey
 def pass_on_surveys(gone: Succession) -> list[int]:
     """Surveys that are prepared or take answers; what they ask about stays the old unit's, whose answers stand together as before."""
     here = Survey.objects.filter(organisation=gone.unit, state__in=(DRAFT, OPEN))
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Survey.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(here)
 
 
 def pass_on_draws(gone: Succession) -> list[int]:
     """Sealed lists from which nobody has drawn."""
-    keys = list(Draw.objects.filter(organisation=gone.unit, state=LISTED).order_by("pk").values_list("pk", flat=True))
-    Draw.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(Draw.objects.filter(organisation=gone.unit, state=LISTED))

@@ -11,6 +11,4 @@ def pass_on_teams(gone: Succession) -> list[int]:
     """With their talks; where the successor has a team in the same round, both stay as they are."""
     taken = Team.objects.filter(organisation=gone.successor).values("round")
     here = Team.objects.filter(organisation=gone.unit).exclude(round__state=CLOSED).exclude(round__in=taken)
-    keys = list(here.order_by("pk").values_list("pk", flat=True))
-    Team.objects.filter(pk__in=keys).update(organisation=gone.successor)
-    return keys
+    return gone.take_over(here)

@@ -12,9 +12,7 @@ def pass_on_visits(gone: Succession) -> list[int]:
     own = list(Visit.objects.filter(organisation=gone.unit, state=PLANNED).order_by("pk").values_list("pk", "leader"))
     for key, leader in own:
         Visit.objects.filter(pk=key).update(organisation=gone.place_of(leader))
-    to_it = Visit.objects.filter(unit=gone.unit, state=PLANNED).order_by("pk")
-    keys = list(to_it.values_list("pk", flat=True))
-    Visit.objects.filter(pk__in=keys).update(unit=gone.successor)
+    keys = gone.take_over(Visit.objects.filter(unit=gone.unit, state=PLANNED), "unit")
     return sorted({key for key, _ in own} | set(keys))
 
 
@@ -24,6 +22,5 @@ def pass_on_places(gone: Succession) -> list[int]:
     kept = list(Place.objects.filter(organisation=gone.unit).order_by("pk").values_list("pk", "area", "name"))
     moved = [key for key, area, name in kept if (area, name) not in there]
     Place.objects.filter(pk__in=moved).update(organisation=gone.successor)
-    worked = list(Place.objects.filter(unit=gone.unit).order_by("pk").values_list("pk", flat=True))
-    Place.objects.filter(pk__in=worked).update(unit=gone.successor)
+    worked = gone.take_over(Place.objects.filter(unit=gone.unit), "unit")
     return sorted({*moved, *worked})
