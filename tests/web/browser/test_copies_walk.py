@@ -103,9 +103,11 @@ def test_two_documents_are_compared_read_side_by_side_and_judged(
     page.locator("#documents tbody a").first.click()
     page.get_by_role("link", name=said["same"]).click()
     if javascript:
+        page.wait_for_load_state()  # before its styles are there a page has no width
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator("tbody a", has_text=said["other"]).click()
     expect(page.locator(".side-text")).to_have_count(1)
     expect(page.get_by_text("骆明川")).to_have_count(0)
     if javascript:
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
