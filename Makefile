@@ -21,8 +21,8 @@ check: setup ## format, lint, types, import contracts, tests
 	$(BIN)/ruff check --quiet .
 	BIHUAN_DATA=.mypy_cache/data $(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n auto --dist loadscope --durations 25
-	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto --dist loadscope --durations 10 tests/web --ignore tests/web/browser --ignore tests/web/running/test_demo.py
+	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder --durations 25
+	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder --durations 10 tests/web --ignore tests/web/browser --ignore tests/web/running/test_demo.py
 
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .

@@ -18,12 +18,12 @@ def test_every_kind_is_drawn_beside_its_table_with_patterns(enter: Any) -> None:
     page = enter(path=PAGE)  # fails at the end if the policy refused anything
     for kind in KINDS:
         figure = page.locator(f"figure[data-chart='{kind}']").first
-        assert figure.locator(f".chart-drawing[data-drawn='{kind}'] svg path").count() > 0, kind
+        expect(figure.locator(f".chart-drawing[data-drawn='{kind}'] svg path")).not_to_have_count(0)
         expect(figure.locator("table")).to_be_visible()
     bar = page.locator("figure[data-chart='bar']").first
     assert bar.locator("svg pattern").count() >= 2  # series that differ without colour
     assert bar.get_by_role("link", name="一月").get_attribute("href") == "?month=1"
-    assert page.locator("figure", has_text="还没有数据").locator("svg").count() == 0
+    expect(page.locator("figure", has_text="还没有数据").locator("svg")).to_have_count(0)
 
 
 def test_days_that_stand_out_and_states_are_written_into_the_drawing(enter: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_two_documents_are_compared_read_side_by_side_and_judged(
         expect(page.locator("#a-2")).to_have_attribute("aria-current", "true")
     else:
         page.locator("#a-2").click()
-        assert page.url.endswith("#b-2")
+        expect(page).to_have_url(re.compile("#b-2$"))
     page.get_by_role("link", name=said["judge"], exact=True).click()
     page.get_by_label(said["allowed"]).check()
     page.get_by_role("textbox", name=said["reason"]).fill("两人一起去的，一起写的")

@@ -12,6 +12,7 @@ from bihuan_web.documents import readings, services
 from bihuan_web.documents.models import Document, Version
 from bihuan_web.documents.queries import latest_version, text_of
 from tests.web.support.papers import AT, EXAMPLES, GOOD, Desk, desk, handed_in
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,8 +36,8 @@ def test_a_document_goes_all_its_way(enter: Any, people: Desk, tmp_path: Path, j
     page.get_by_label("轮次").select_option(label="2024年度民主生活会")
     page.get_by_label("单位").select_option(label="岚台县粮食局")
     page.get_by_label("选择文件").set_input_files([EXAMPLES / "poor.txt"])
-    page.get_by_role("button", name="上传").click()
-    assert "等待读取" in page.locator("#uploaded").inner_text()
+    press(page, "上传")
+    expect(page.locator("#uploaded")).to_contain_text("等待读取")
     read_all()
     if javascript:
         page.get_by_text("已读取").wait_for()  # the page asks again by itself
@@ -44,18 +45,18 @@ def test_a_document_goes_all_its_way(enter: Any, people: Desk, tmp_path: Path, j
         page.get_by_role("link", name="刷新").click()
     page.get_by_role("link", name="核对并确认").click()
     assert page.get_by_label("对照检查人").input_value() == "聂远帆"
-    page.get_by_role("button", name="确认归属").click()
+    press(page, "确认归属")
 
     page.get_by_role("link", name="校正 P1", exact=True).click()
     page.get_by_role("textbox", name="原文").fill("学习的系统性、主动性有待加强")
-    page.get_by_role("button", name="保存", exact=True).click()
+    press(page, "保存")
+    expect(page.get_by_role("heading", name="存疑的对应关系")).to_be_visible()
     document = Document.objects.get()
     item = latest_version(document).items.get(key="P1")
     assert text_of(latest_version(document))[item.start : item.end] == "学习的系统性、主动性有待加强"
-    expect(page.get_by_role("heading", name="存疑的对应关系")).to_be_visible()
-    page.get_by_role("button", name="P1 与 C1 仍然对应").click()
-    page.get_by_role("button", name="确认读取结果").click()
-    page.get_by_role("button", name="送审").click()
+    press(page, "P1 与 C1 仍然对应")
+    press(page, "确认读取结果")
+    press(page, "送审")
     assert Document.objects.get().state == "submitted"
 
     services.assign(people.office, document, people.reviewer, at=AT)
@@ -63,11 +64,11 @@ def test_a_document_goes_all_its_way(enter: Any, people: Desk, tmp_path: Path, j
     page.get_by_role("link", name="2024年度民主生活会个人对照检查材料").click()
     page.get_by_role("link", name="退回修改").click()
     page.get_by_label("审阅意见").fill("请补写具体事例")
-    page.get_by_role("button", name="退回修改").click()
+    press(page, "退回修改")
     assert Document.objects.get().state == "returned"
 
     page = enter(people.author, f"/documents/{document.pk}/", javascript=javascript)
-    assert "请补写具体事例" in page.get_by_label("审阅意见").inner_text()
+    expect(page.get_by_label("审阅意见")).to_contain_text("请补写具体事例")
     if javascript:  # a download of its own needs no more than the link
         page.get_by_text("下载", exact=True).click()
         with page.expect_download() as download:
@@ -78,17 +79,17 @@ def test_a_document_goes_all_its_way(enter: Any, people: Desk, tmp_path: Path, j
     newer.write_bytes((EXAMPLES / "poor.txt").read_bytes() + "（二稿）\n".encode())
     page.get_by_text("换新稿").click()
     page.get_by_label("新稿文件").set_input_files(newer)
-    page.get_by_role("button", name="上传新稿").click()
+    press(page, "上传新稿")
     read_all()
     page.goto(f"/documents/{document.pk}/")
     page.get_by_role("link", name="与上一稿逐项对照").click()
-    assert "未改" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("未改")
     page.goto(f"/documents/{document.pk}/")
-    page.get_by_role("button", name="确认读取结果").click()
-    page.get_by_role("button", name="送审").click()
+    press(page, "确认读取结果")
+    press(page, "送审")
 
     page = enter(people.reviewer, f"/documents/{document.pk}/", javascript=javascript)
-    page.get_by_role("button", name="审定").click()
+    press(page, "审定")
     assert Document.objects.get().state == "accepted"
 
 
@@ -117,7 +118,7 @@ def test_selected_words_become_positions_in_code_points(enter: Any, people: Desk
     start, end = int(page.get_by_label("起").input_value()), int(page.get_by_label("止").input_value())
     assert text[start:end] == words
     page.get_by_label("类别").select_option(label="成绩")
-    page.get_by_role("button", name="保存", exact=True).click()
+    press(page, "保存")
     assert latest_version(document).items.filter(kind="credit", start=start, end=end).exists()
 
 
@@ -128,5 +129,5 @@ def test_no_text_runs_in_the_browser(enter: Any, people: Desk) -> None:
     )
     document = handed_in(people, data)
     page = enter(people.author, f"/documents/{document.pk}/")
-    assert "<script>alert(1)</script>" in page.locator("#reading-text").inner_text()
-    assert page.locator("#reading-text img").count() == 0
+    expect(page.locator("#reading-text")).to_contain_text("<script>alert(1)</script>")
+    expect(page.locator("#reading-text img")).to_have_count(0)

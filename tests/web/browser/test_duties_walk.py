@@ -11,6 +11,7 @@ from bihuan_web.accounts.roles import Role
 from bihuan_web.audit.verifying import verify_log
 from tests.web.support.duty import AT, Chain, chain
 from tests.web.support.units import grant
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,8 +28,6 @@ def here(stop_clock: Any) -> Chain:
 def test_a_share_is_acknowledged_broken_down_sent_back_and_handed_again(
     enter: Any, here: Chain, javascript: bool
 ) -> None:
-    def press(page: Any, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     page = enter(here.principal, f"/rounds/{here.round.pk}/", javascript=javascript)
     page.get_by_role("link", name="责任清单").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_a_reviewer_decides_without_javascript(enter: Any, people: Desk, paper: 
     page = enter(people.reviewer, f"/documents/{paper.pk}/", javascript=False)
     page.locator("#finding-6 summary").click()
     page.locator("#finding-6").get_by_role("button", name=accept, exact=True).click()
-    assert page.url.endswith("/versions/1/#finding-6")
+    expect(page).to_have_url(re.compile("/versions/1/#finding-6$"))
     expect(page.locator("#finding-6.is-accepted")).to_be_visible()
     page.locator('select[name="state"]').select_option(label=state)
     page.get_by_role("button", name=filters, exact=True).click()
@@ -91,7 +92,7 @@ def test_a_reviewer_decides_without_javascript(enter: Any, people: Desk, paper: 
     page.locator("#finding-7").get_by_role("link", name=asks).click()
     page.get_by_role("combobox").select_option(label=misread)
     page.get_by_role("button", name=dismiss, exact=True).click()
-    assert page.url.endswith("/versions/1/?state=open#finding-8")
+    expect(page).to_have_url(re.compile(r"/versions/1/\?state=open#finding-8$"))
     assert [one.state for one in notes(paper)[6:9]] == ["accepted", "dismissed", "open"]
 
 
@@ -114,7 +115,7 @@ def test_links_are_drawn_on_demand_and_items_fold(enter: Any, people: Desk) -> N
     listed = problem.locator(".counterparts a")
     keys = sorted(one.removeprefix("#at-") for one in listed.evaluate_all("(all) => all.map((one) => one.hash)"))
     assert keys == sorted(page.locator("#at-P1 .fold-links").get_attribute("data-links").split())
-    assert page.locator("#wires path").count() == len(keys)
+    expect(page.locator("#wires path")).to_have_count(len(keys))
     expect(problem.locator(".words").first).to_be_visible()  # choosing its links does not fold it
     page.keyboard.press("Escape")
     expect(page.locator("#wires")).to_be_hidden()
@@ -139,7 +140,7 @@ def test_the_outline_marks_where_one_is(enter: Any, people: Desk) -> None:
     link = page.locator("#outline").get_by_role("link", name="五、整改措施")
     link.click()
     expect(link).to_have_attribute("aria-current", "location")
-    assert page.locator("#outline [aria-current]").count() == 1
+    expect(page.locator("#outline [aria-current]")).to_have_count(1)
 
 
 def test_a_phone_shows_the_outline_folded_and_nothing_sideways(enter: Any, people: Desk, paper: Document) -> None:

@@ -70,7 +70,7 @@ def test_the_first_stop_skips_the_navigation_and_menus_open_and_close_by_keys(en
     expect(page.get_by_role("button", name="退出登录")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="退出登录")).not_to_be_visible()
-    assert page.evaluate("() => document.activeElement.innerText.trim()") == people.office.name
+    expect(page.locator("summary", has_text=people.office.name)).to_be_focused()
     assert (
         page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
     )  # the order is that of the page

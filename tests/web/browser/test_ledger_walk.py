@@ -15,6 +15,7 @@ from bihuan_web.tasks.models import Task
 from tests.web.support import papers
 from tests.web.support.papers import Desk, desk
 from tests.web.support.units import with_role
+from tests.web.support.walking import press
 from tests.web.support.work import PDF
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,8 +44,6 @@ def others(people: Desk) -> dict[str, User]:
 def test_from_a_document_to_a_verified_closure_and_a_relapse(
     enter: Any, people: Desk, others: dict[str, User], tmp_path: Path, javascript: bool
 ) -> None:
-    def press(page: Any, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     def go(page: Any, name: str) -> None:
         """A button of the task's page, or one of those under “more”."""
@@ -97,7 +96,7 @@ def test_from_a_document_to_a_verified_closure_and_a_relapse(
     go(page, "申请销号")
     page.get_by_label("自查情况").fill("十户走访完毕")
     press(page, "申请销号")
-    assert page.get_by_role("link", name="核验通过").count() == 0
+    expect(page.get_by_role("link", name="核验通过")).to_have_count(0)
 
     # Somebody else verifies, somebody closes.
     page = enter(others["verifier"], url, javascript=javascript)
@@ -141,7 +140,7 @@ def test_keys_move_through_the_list_and_open_a_task(enter: Any, people: Desk, ot
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("x")
-    assert page.get_by_label("选 第二项").is_checked()
+    expect(page.get_by_label("选 第二项")).to_be_checked()
     page.keyboard.press("/")
     page.keyboard.type("第一项")
     page.keyboard.press("Enter")

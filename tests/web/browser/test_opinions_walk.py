@@ -14,6 +14,7 @@ from bihuan_web.opinions.models import Collection, Opinion
 from bihuan_web.opinions.queries import visible_to
 from bihuan_web.opinions.views import public
 from tests.web.support.voices import AT, CLOSES, OPENS, Voices, ledger_of, voices
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,10 +25,6 @@ def there(stop_clock: Any) -> Voices:
     public.SENDINGS.forget()
     public.RECEIPTS.forget()
     return voices(opened=False)
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def decide(page: Any, name: str) -> None:
@@ -85,7 +82,7 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     decide(page, "截止")
     page.get_by_role("link", name="归类", exact=True).click()
     proposal = page.locator("form", has_text="会议太多了").first
-    assert proposal.get_by_role("checkbox", checked=True).count() == 2
+    expect(proposal.get_by_role("checkbox", checked=True)).to_have_count(2)
     proposal.get_by_label("新类的名称").fill("会风")
     press(proposal, "归类")
     alone = page.locator("form", has_text="到村里来得少").first
@@ -129,7 +126,7 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     page = enter(there.deputy, "/", javascript=javascript)
     page.get_by_role("link", name="请阅读并签收征求到的意见").click()
     expect(page.get_by_text("到村里来得少")).to_be_visible()
-    assert page.get_by_text("网上填写").count() == 0
+    expect(page.get_by_text("网上填写")).to_have_count(0)
     press(page, "已阅读，签收")
     expect(page.get_by_text("已签收", exact=True).first).to_be_visible()
     page = enter(there.office, f"/rounds/{there.round.pk}/", javascript=javascript)
@@ -140,7 +137,7 @@ def test_asked_by_link_sorted_assigned_answered_and_seen_by_the_code(
     phone.get_by_label("回执码").fill(code.lower())
     press(phone, "查看")
     expect(phone.get_by_text("每周会议压到两次")).to_be_visible()
-    assert phone.get_by_text("一开就是半天").count() == 0
+    expect(phone.get_by_text("一开就是半天")).to_have_count(0)
     assert set(Opinion.objects.values_list("sealed", flat=True)) == {False}
 
 

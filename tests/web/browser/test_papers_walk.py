@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan_web.common.clock import now
 from bihuan_web.ledgers.models import Ledger
@@ -14,6 +15,7 @@ from bihuan_web.papers.models import Bundle, Paper
 from bihuan_web.papers.services.bundles import make_bundle
 from tests.web.support import work
 from tests.web.support.drafts import AT, Room, room
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,8 +34,6 @@ def there(settings: Any, tmp_path: Path, stop_clock: Any) -> Room:
 def test_from_the_round_to_an_issued_paper_the_archive_and_next_year(
     enter: Any, there: Room, tmp_path: Path, javascript: bool
 ) -> None:
-    def press(page: Any, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     # The office drafts a paper from the data, changes one part in place, and hands it in.
     page = enter(there.office, f"/rounds/{there.round.pk}/", javascript=javascript)
@@ -46,10 +46,10 @@ def test_from_the_round_to_an_issued_paper_the_archive_and_next_year(
     part = page.locator(f"#block-{block.pk}")
     part.get_by_role("link", name="改", exact=True).click()
     page.get_by_label("内容").fill("每项任务由责任人以外的人核验。")
-    press(page, "保存")
+    page.get_by_role("button", name="保存", exact=True).click()
     page.get_by_text("每项任务由责任人以外的人核验。").wait_for()
     page.goto(f"/papers/{paper.pk}/")
-    assert page.get_by_text("改过", exact=True).count() == 1
+    expect(page.get_by_text("改过", exact=True)).to_have_count(1)
     press(page, "送审")
 
     # The leader finds it on the first page and checks it; the office issues it.
@@ -62,7 +62,7 @@ def test_from_the_round_to_an_issued_paper_the_archive_and_next_year(
     press(page, "印发")
     page.get_by_text("已印发", exact=True).wait_for()
     with page.expect_download() as got:
-        press(page, "下载 Word")
+        page.get_by_role("button", name="下载 Word", exact=True).click()
     assert got.value.suggested_filename.endswith(".docx")
 
     # The archive names what is missing; the bundle is made by the worker and taken out.
@@ -73,7 +73,7 @@ def test_from_the_round_to_an_issued_paper_the_archive_and_next_year(
     assert make_bundle(bundle.pk, now()) == "made"
     page.goto(f"/bundles/{bundle.pk}/")
     with page.expect_download() as got:
-        press(page, "下载")
+        page.get_by_role("button", name="下载", exact=True).click()
     out = tmp_path / "out.zip"
     got.value.save_as(out)
     with zipfile.ZipFile(out) as archive:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bihuan_web.accounts.roles import Role
 from bihuan_web.ledgers.models import Problem
@@ -14,6 +14,7 @@ from bihuan_web.satisfaction.models import Check, Survey
 from bihuan_web.tasks.models import Task
 from tests.web.support.asking import Asking, asking
 from tests.web.support.units import with_role
+from tests.web.support.walking import press
 from tests.web.support.work import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +28,6 @@ def there(stop_clock: Any) -> Asking:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_closure_to_a_bad_answer_and_a_new_problem(enter: Any, there: Asking, javascript: bool) -> None:
-    def press(page: Page, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     task = there.tasks[0]
     office = enter(there.office, f"/rounds/{there.round.pk}/", javascript=javascript)
@@ -61,7 +60,7 @@ def test_from_closure_to_a_bad_answer_and_a_new_problem(enter: Any, there: Askin
             phone.get_by_label("原因（可以不填）").fill("后三个月没人来过")
             press(phone, "提交答卷")
             expect(phone.get_by_text("这个验证码不对，或者已经用过")).to_be_visible()
-            assert phone.get_by_label("不满意", exact=True).is_checked()
+            expect(phone.get_by_label("不满意", exact=True)).to_be_checked()
             phone.get_by_label("验证码").fill(code)
         press(phone, "提交答卷")
         phone.get_by_role("heading", name="谢谢，已经收到。").wait_for()
@@ -87,8 +86,6 @@ def test_from_closure_to_a_bad_answer_and_a_new_problem(enter: Any, there: Askin
 
 
 def test_from_a_sealed_list_to_a_relapse_found_by_somebody_else(enter: Any, there: Asking, stop_clock: Any) -> None:
-    def press(page: Page, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     watcher = with_role(Role.VERIFIER, there.people.place.county, "沈望舒")
     stop_clock(NOON + timedelta(days=150))

@@ -12,6 +12,7 @@ from bihuan_web.ledgers.models import Ledger
 from bihuan_web.tasks.models import Task
 from tests.web.sheets.test_old_ledgers import ROWS, sheet_of
 from tests.web.support.units import appoint
+from tests.web.support.walking import press
 from tests.web.support.work import crew
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,10 +27,10 @@ def test_an_old_ledger_comes_in_and_goes_out(enter: Any, tmp_path: Path, setting
     file.write_bytes(sheet_of(ROWS))
     page = enter(people.office, f"/sheets/units/{people.place.bureau.pk}/import/", javascript=javascript)
     page.get_by_label("文件").set_input_files(str(file))
-    page.get_by_role("button", name="上传").click()
-    page.get_by_role("button", name="看预览").click()
+    press(page, "上传")
+    press(page, "看预览")
     expect(page.get_by_text("没有写年份")).to_be_visible()
-    page.get_by_role("button", name="确认写入").click()
+    press(page, "确认写入")
     expect(page.get_by_text("已导入")).to_be_visible()
     assert Task.objects.count() == 3
     page.get_by_role("link", name="导出").click()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.support.units import person
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,8 +19,8 @@ def test_somebody_signs_in_and_out(enter: Any, javascript: bool) -> None:
     page = enter(path="/", javascript=javascript)
     page.get_by_label("用户名").fill("nyf")
     page.get_by_label("密码").fill("Guliang-2026-chu")
-    page.get_by_role("button", name="登录").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "首页"
+    press(page, "登录")
+    expect(page.get_by_role("heading", level=1)).to_have_text("首页")
     page.get_by_text("聂远帆").click()
-    page.get_by_role("button", name="退出登录").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "登录"
+    press(page, "退出登录")
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from bihuan_web.audit.verifying import verify_log
 from bihuan_web.ledgers.services import open_ledger
 from tests.web.support.team import AT, ON_THE_DAY, SECRET, Table, table
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FACT = "2月12日到柳湾镇粮库检查，你没有下到仓里就签了字"
@@ -23,8 +24,6 @@ def here(stop_clock: Any) -> Table:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, javascript: bool, stop_clock: Any) -> None:
-    def press(page: Any, name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
 
     ledger = open_ledger(here.place.bureau, "2025年度整改台账", 2025, here.office)
     round_page = f"/rounds/{here.round.pk}/"
@@ -59,7 +58,7 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     expect(page.get_by_role("link", name="列为问题 1")).to_be_visible()
     page.get_by_role("link", name="聂远帆 · 程素心").click()
     expect(page.get_by_text("只有谈话双方能看")).to_be_visible()
-    assert page.get_by_text(SECRET).count() == 0
+    expect(page.get_by_text(SECRET)).to_have_count(0)
 
     # Criticism is prepared, said on the day, and answered.
     page = enter(here.one, round_page, javascript=javascript)
@@ -72,7 +71,7 @@ def test_two_talk_one_criticises_the_other_answers(enter: Any, here: Table, java
     page.get_by_role("link", name="修改", exact=True).click()
     page.get_by_label("批评意见").fill(FACT)
     press(page, "保存")
-    assert page.get_by_text("看不到时间、数字").count() == 0
+    expect(page.get_by_text("看不到时间、数字")).to_have_count(0)
     stop_clock(ON_THE_DAY)
     page = enter(here.one, round_page, width=1024, javascript=javascript)
     page.get_by_role("link", name="相互批评").click()

@@ -15,6 +15,7 @@ from bihuan_web.tasks.services.drafting import take_over_with_tasks
 from tests.web.support import papers, work
 from tests.web.support.tracing import every_kind, field_of
 from tests.web.support.units import grant
+from tests.web.support.walking import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,13 +36,13 @@ def test_a_gap_is_found_by_its_number_and_filled(enter: Any, javascript: bool) -
     expect(rows).to_have_count(1)
     rows.get_by_role("link", name="立任务").click()
     page.locator("[name=title]").fill("每月第一周集中学习")
-    page.get_by_role("button", name="保存", exact=True).click()
+    press(page, "保存")
     page.goto(f"/tracing/ledgers/{there.ledger.pk}/")
     expect(numbers.get_by_role("link", name="措施还没有分解为任务")).to_have_count(0)
     expect(numbers.get_by_role("link", name="任务还没有派发 3")).to_be_visible()
     page.get_by_label("断在哪里").select_option(label="没有整改措施")
     if not javascript:
-        page.get_by_role("button", name="筛选").click()
+        press(page, "筛选")
     expect(rows).to_have_count(3)  # its own, the one without an aspect, the one without a cause
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_an_entry_made_without_a_network_is_sent_once_there_is_one(
     assert b"SECRET-PHONE" not in read(visit.pictures.get().file)
     page.wait_for_selector("#kept", state="hidden")
     page.get_by_role("link", name="查看").click()
-    assert "青岭镇石桥村" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("青岭镇石桥村")
 
 
 def test_nothing_is_lost_when_the_session_ended_meanwhile(enter: Any, people: Visiting, live_server: Any) -> None:
@@ -95,7 +96,9 @@ def test_nothing_is_lost_when_the_session_ended_meanwhile(enter: Any, people: Vi
     page.context.set_offline(False)
     page.get_by_text("登录已过期，记录都还在本机").wait_for()
     assert not Visit.objects.exists()
-    assert "/sign-in/?next=/visits/entry/" in page.get_by_role("link", name="去登录").get_attribute("href")
+    expect(page.get_by_role("link", name="去登录")).to_have_attribute(
+        "href", re.compile(r"/sign-in/\?next=/visits/entry/")
+    )
     sign_in(page.context, people.leader, live_server.url)
     page.goto(ENTRY)
     page.get_by_text("已发送").wait_for()
@@ -111,7 +114,7 @@ def test_an_entry_is_sent_by_whoever_made_it_only(enter: Any, people: Visiting, 
     sign_in(page.context, with_role(Role.LEAD, people.place.county, "另一位"), live_server.url)
     page.context.set_offline(False)  # the page looks who is signed in now, and shows itself anew
     page.get_by_text("由另一位用户填写").wait_for()
-    assert "石桥村" not in page.locator("#kept-list").inner_text()
+    expect(page.locator("#kept-list")).not_to_contain_text("石桥村")
     assert not Visit.objects.exists()
     sign_in(page.context, people.leader, live_server.url)
     page.goto(ENTRY)
@@ -148,7 +151,7 @@ def test_what_the_server_refuses_stays_with_the_reason_and_can_be_mended(enter: 
     save(page)
     page.get_by_text("走访日期还没有到").wait_for()
     page.get_by_role("button", name="修改").click()
-    assert page.get_by_label("诉求 1", exact=True).input_value() == "村口的路坏了"
+    expect(page.get_by_label("诉求 1", exact=True)).to_have_value("村口的路坏了")
     page.get_by_label("走访日期").fill("2026-03-01")
     save(page)
     page.get_by_text("已发送").wait_for()
@@ -213,7 +216,7 @@ def test_the_way_of_a_visit_from_plan_to_promise(enter: Any, people: Visiting, j
     page.get_by_role("link", name="报告兑现").click()
     page.get_by_label("情况").fill("已修好")
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_role("link", name="核实").count() == 0  # not by whoever promised
+    expect(page.get_by_role("link", name="核实")).to_have_count(0)  # not by whoever promised
     page = enter(people.office, "/", javascript=javascript)
     page.get_by_role("link", name="承诺待核实：月底前修好").click()
     page.get_by_role("link", name="核实").click()

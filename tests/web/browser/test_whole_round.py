@@ -26,6 +26,7 @@ from bihuan_web.tasks.services.verifying import close, verify
 from bihuan_web.tasks.services.working import add_evidence, submit
 from tests.web.support import papers, work
 from tests.web.support.units import County, appoint, county, grant, with_role
+from tests.web.support.walking import go, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEGINS = datetime(2026, 12, 21, 2, 0, tzinfo=UTC)
@@ -66,14 +67,6 @@ def bureau(enter: Any, request: Any, stop_clock: Any, settings: Any, tmp_path: P
     for who, post in (("head", "局长"), ("deputy", "副局长"), ("member", "总工程师")):
         appoint(made.people[who], place.bureau, post)
     return made
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def go(page: Any, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def test_a_round_is_run_from_its_notice_to_next_years_account(bureau: Bureau, stop_clock: Any) -> None:
@@ -184,7 +177,7 @@ def _meet(bureau: Bureau, one: Round) -> None:
     press(page, "开始开会")
     go(page, "记会议记录")
     page.locator("textarea[name=text]").first.fill("主持人通报准备情况。")
-    press(page, "保存")
+    page.get_by_role("button", name="保存", exact=True).first.click()
     page.locator("input[name=revision][value='1']").first.wait_for(state="attached")
     page.goto(f"/rounds/{one.pk}/meeting/")
     go(page, "散会")
