@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.common.paging import KeyPaginator
 from bihuan_web.rounds.queries import visible_to as rounds_visible_to
 from bihuan_web.schedules.gantt import MOST, Group, bars_of, chart_of, ordered
 from bihuan_web.schedules.timeline import timeline_of
@@ -30,7 +30,7 @@ def gantt(request: HttpRequest) -> HttpResponse:
     chosen, tasks = listed(request, given)
     asked = request.GET.get("group", "")
     group = cast("Group", asked if asked in ("unit", "problem") else "")
-    page = Paginator(ordered(with_names(tasks), group), MOST).get_page(request.GET.get("page"))
+    page = KeyPaginator(ordered(tasks, group), MOST, with_names).get_page(request.GET.get("page"))
     bars = bars_of(list(page.object_list), group, today())
     groups = [("", _("不分组")), ("unit", _("按责任单位")), ("problem", _("按问题"))]
     context = {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.common.paging import KeyPaginator
 from bihuan_web.ledgers.models import Ledger, Measure, Problem
 from bihuan_web.ledgers.originals import originals
 from bihuan_web.ledgers.queries import branches_read, column_names, ledgers_visible_to
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     chosen = TaskFilter(given, visible_to(user, today()), request=request, units=units_of_tasks(user, today()))
     tasks = in_order(chosen.qs) if chosen.is_valid() else Task.objects.none()
-    page = Paginator(tasks, _PAGE).get_page(request.GET.get("page"))
+    page = KeyPaginator(tasks, _PAGE).get_page(request.GET.get("page"))
     table = table_html(request, page, [DEEDS[name] for name in BULK], today())
     if request.headers.get("HX-Target") == "tasks":
         return HttpResponse(table)
