@@ -19,6 +19,11 @@ def words_of(act: str) -> str:
     return str(_words.get(act, act))
 
 
+def is_named(act: str) -> bool:
+    """Whether somebody named it: what nobody did is no matter for readers."""
+    return act in _words
+
+
 def named() -> dict[str, str]:
     """All acts that have words, in alphabetical order."""
     return {act: str(_words[act]) for act in sorted(_words)}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.services import CHAIN
-from bihuan_web.audit.acts import named, words_of
+from bihuan_web.audit.acts import is_named, words_of
 from bihuan_web.audit.models import Event
 from bihuan_web.common.clock import now
 from bihuan_web.documents.queries import visible_to as documents_seen
@@ -120,7 +120,7 @@ def _events(user: User, today: date, since: datetime) -> Iterable[Event]:
 
 
 def _is_change(event: Event) -> bool:
-    return event.kind in KINDS and event.act in named() and not _NO_CHANGE.search(event.act)
+    return event.kind in KINDS and is_named(event.act) and not _NO_CHANGE.search(event.act)
 
 
 def _seen(kind: str, items: set[str], user: User, today: date) -> dict[str, Any]:

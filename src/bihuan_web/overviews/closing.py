@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField
+from django.db.models import Case, Count, F, Func, IntegerField, When
 
 from bihuan_web.overviews.scope import Part, Query, Scope
 from bihuan_web.tasks.ageing import closed_between
@@ -53,11 +53,16 @@ class WholeDays(Func):
 def months(scope: Scope) -> list[Month]:
     """Twelve months; one query."""
     year = scope.today.year
-    spans = {f"m{one}_{number}": month(one, number) for one in (year, year - 1) for number in range(1, 13)}
-    found = scope.tasks().filter(closed_between(date(year - 1, 1, 1), date(year, 12, 31)))
-    counts = found.aggregate(**{name: Count("pk", filter=closed_between(*span)) for name, span in spans.items()})
+    spans = [(one, number) for one in (year, year - 1) for number in range(1, 13)]
+    at = Case(
+        *(When(closed_between(*month(*span)), then=place) for place, span in enumerate(spans)),
+        output_field=IntegerField(),
+    )
+    found = scope.tasks().filter(closed_between(date(year - 1, 1, 1), date(year, 12, 31))).order_by()
+    by_place: dict[int, int] = dict(found.values_list(at).annotate(number=Count("pk")))
+    counts = {span: by_place.get(place, 0) for place, span in enumerate(spans)}
     return [
-        Month(number, counts[f"m{year}_{number}"] if number <= scope.today.month else None, counts[f"m{year - 1}_{number}"])
+        Month(number, counts[year, number] if number <= scope.today.month else None, counts[year - 1, number])
         for number in range(1, 13)
     ]  # fmt: skip
 
