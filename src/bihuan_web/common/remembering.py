@@ -27,10 +27,15 @@ def remembered(key: Hashable, ask: Callable[[], Value]) -> Value:
     return found
 
 
+def known() -> dict[Hashable, Any] | None:
+    """What is remembered so far, to go on with in another block; None where nothing is being remembered."""
+    return _known.get()
+
+
 @contextmanager
-def remembering() -> Iterator[None]:
-    """From here to the end of the block answers are remembered."""
-    token = _known.set({})
+def remembering(so_far: dict[Hashable, Any] | None = None) -> Iterator[None]:
+    """From here to the end of the block answers are remembered, beside what is known already."""
+    token = _known.set({} if so_far is None else so_far)
     try:
         yield
     finally:

@@ -11,10 +11,11 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from bihuan_web.common.unknowing import is_unknowing
 
@@ -38,6 +39,20 @@ class RequestLog:
             return response
         response["X-Request-ID"] = name
         route = match.route if match is not None else "-"
-        taken = (time.perf_counter() - began) * 1000
-        _log.info("%s /%s %d %.1f ms %s", request.method, route, response.status_code, taken, name)
+
+        def tell() -> None:
+            taken = (time.perf_counter() - began) * 1000
+            _log.info("%s /%s %d %.1f ms %s", request.method, route, response.status_code, taken, name)
+
+        if isinstance(response, StreamingHttpResponse):  # is through when its last piece is sent
+            response.streaming_content = _then(response.streaming_content, tell)
+        else:
+            tell()
         return response
+
+
+def _then(parts: Iterable[Any], tell: Callable[[], None]) -> Iterator[Any]:
+    try:
+        yield from parts
+    finally:
+        tell()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,13 @@ def add(card: Card) -> None:
     _cards[card.key] = card
 
 
-def shown(request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:
-    """Templates and their contexts, in order."""
-    cards = sorted(_cards.values(), key=lambda one: (one.order, one.key))
-    found = ((one.template, one.context(request)) for one in cards)
-    return [(template, context) for template, context in found if context is not None]
+def shown(request: HttpRequest) -> Iterator[str]:
+    """The cards in order, each made when it is asked for; or a word that there is nothing for this person."""
+    nothing = True
+    for one in sorted(_cards.values(), key=lambda one: (one.order, one.key)):
+        context = one.context(request)
+        if context is not None:
+            nothing = False
+            yield render_to_string(one.template, {"card": context}, request)
+    if nothing:
+        yield render_to_string("ui/components/empty.html", {"text": _("现在没有要您办的事。")}, request)

@@ -7,17 +7,18 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from bihuan_web.ui import appearance, home
+from bihuan_web.ui.arriving import arriving
 
 
-def first_page(request: HttpRequest) -> HttpResponse:
-    """What concerns the person who is signed in."""
-    return render(request, "ui/home.html", {"cards": home.shown(request)})
+def first_page(request: HttpRequest) -> HttpResponseBase:
+    """What concerns the person who is signed in, card after card."""
+    return arriving(request, "ui/home.html", {}, {"cards": lambda: home.shown(request)})
 
 
 @login_not_required
