@@ -161,3 +161,16 @@ def test_on_paper_every_finding_is_a_numbered_note(enter: Any, people: Desk, pap
     assert shown == len(notes(paper))
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.locator("#outline")).to_be_hidden()
+
+
+def test_a_long_text_folds_whole_and_the_last_word_counts(enter: Any, people: Desk) -> None:
+    data = b"\n".join([(EXAMPLES / "good.txt").read_bytes()] * 12)
+    page = enter(people.author, f"/documents/{handed_in(people, data, '长.txt').pk}/")
+    folds = page.locator("#reading-text .fold:not(.b-section):not(.b-aspect)")
+    assert folds.count() > 150
+    page.get_by_role("button", name="全部折起").click()
+    page.wait_for_function("() => !document.querySelector('#reading-text .fold:not(.b-section):not(.b-aspect)[open]')")
+    page.get_by_role("button", name="全部展开").click()
+    page.get_by_role("button", name="全部折起").click()
+    page.get_by_role("button", name="全部展开").click()
+    page.wait_for_function("() => !document.querySelector('#reading-text .fold:not([open])')")

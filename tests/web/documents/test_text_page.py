@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as markup
 from typing import Any
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from hypothesis import given, settings
@@ -181,3 +182,14 @@ def test_old_words_cannot_bring_markup(people: Desk) -> None:
     response = signed_in(people.author).get(reverse("documents:document", args=[document.pk]), {"compare": "1"})
     assert not check_page(response).xpath("//img")
     assert markup.escape(wicked) in response.content.decode()
+
+
+def test_a_long_text_reaches_a_browser_some_pages_at_a_time(people: Desk) -> None:
+    document = handed_in(people, b"\n".join([GOOD] * 4), "长.txt")
+    client, address = signed_in(people.author), reverse("documents:document", args=[document.pk])
+    parts = [one.decode() for one in client.get(address, headers={"Accept": "text/html"}).streaming_content]
+    assert len(parts) > 4
+    assert 'id="reading-text"' in parts[0]
+    assert not segments(lxml.html.document_fromstring(parts[0]))
+    text = text_of(latest_version(document))
+    assert "".join(words for _, words in segments(lxml.html.document_fromstring("".join(parts)))) == text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,10 +36,13 @@ from bihuan_web.documents.services import About, Sent
 from bihuan_web.documents.views.correcting import editor
 from bihuan_web.orgs.models import Grant
 from bihuan_web.orgs.permissions import Act, Secrecy
+from bihuan_web.ui.arriving import arriving
+
+_AT_ONCE = 60  # steps through the text, about three pages of it
 
 
 @require_GET
-def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
+def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponseBase:
     """One version as it was read and corrected."""
     user, version = user_of(request), version_of(user_of(request), pk, number)
     if request.headers.get("HX-Target") == "reading-state":  # asked again while the worker reads
@@ -45,7 +51,16 @@ def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpRe
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if version.document.secrecy == Secrecy.PERSONAL:
         services.note_access(user, version.document, "read", clock.now(), version=version.number)
-    return render(request, "documents/document.html", page_context(request, user, version))
+    context = page_context(request, user, version)
+    return arriving(request, "documents/document.html", context, {"flow": lambda: _flow(request, context)})
+
+
+def _flow(request: HttpRequest, context: dict[str, Any]) -> Iterator[str]:
+    """The text, some lines at a time: the first is read while the hundredth page is still made."""
+    steps = context["flow"]
+    for first in range(0, len(steps), _AT_ONCE):
+        some = {"flow": steps[first : first + _AT_ONCE]}
+        yield render_to_string("documents/_flow.html", context | some, request)
 
 
 def page_context(request: HttpRequest, user: User, version: Version) -> dict[str, Any]:

@@ -37,14 +37,30 @@
     if (matchMedia("(max-width: 1199px)").matches) outline.querySelector("details").open = false;
   });
 
-  // Folding. A link within the head of a fold does not fold it.
-  const folds = () => paper.querySelectorAll(".fold:not(.b-section):not(.b-aspect)");
+  // Folding. A link within the head of a fold does not fold it. What is near the window folds at once; a long text goes on with the
+  // rest after that was painted.
+  const AT_ONCE = 60;
+  let turns = 0;
+  const turn = (things, open, mine) => {
+    if (mine !== turns) return; // another was asked for meanwhile
+    for (const one of things.splice(0, AT_ONCE)) {
+      if (one.matches("details")) one.open = open;
+      else one.checked = !open;
+    }
+    if (things.length) setTimeout(() => turn(things, open, mine));
+  };
+  const fromHere = () => {
+    const things = [...paper.querySelectorAll(".fold:not(.b-section):not(.b-aspect), .fold-box")];
+    const box = paper.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.left + box.width / 2, Math.max(box.top + 1, 1));
+    const here = things.findIndex((one) => seen && seen.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return here < 0 ? things : [...things.slice(here), ...things.slice(0, here).reverse()];
+  };
   for (const [id, open] of [["fold-all", false], ["unfold-all", true]]) {
     const button = document.getElementById(id);
     button.hidden = false;
     button.addEventListener("click", () => {
-      for (const fold of folds()) fold.open = open;
-      for (const box of paper.querySelectorAll(".fold-box")) box.checked = !open;
+      turn(fromHere(), open, ++turns);
     });
   }
   const print = document.getElementById("print-page");
@@ -85,6 +101,16 @@
     }));
     wires.toggleAttribute("hidden", false); // an SVG element has no property for it
   };
+  // After what was asked for is painted: in a long text finding the ends takes the browser a while.
+  let waiting = false;
+  const drawSoon = () => {
+    if (!chosen || waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      waiting = false;
+      draw();
+    }));
+  };
   const choose = (link) => {
     clear();
     chosen = link;
@@ -103,7 +129,7 @@
     }
     item.classList.add("linked");
     (item.querySelector(":scope > .fold-head") || link).after(list);
-    draw();
+    drawSoon();
   };
   paper.addEventListener("click", (event) => {
     const link = event.target.closest("[data-item]");
@@ -113,13 +139,5 @@
     else choose(link);
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && chosen && clear());
-  let waiting = false;
-  new ResizeObserver(() => {
-    if (!chosen || waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      draw();
-    });
-  }).observe(paper);
+  new ResizeObserver(() => drawSoon()).observe(paper);
 })();
