@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,7 +36,7 @@ class AcceptedAction:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedMeasure:
-    """A promised measure; ``suspect`` where its link to the problem waits for somebody to confirm it."""
+    """A promised measure; ``suspect`` where a link that leads to it from the problem waits for somebody to confirm it."""
 
     said: Quoted
     owner: str
@@ -46,7 +47,11 @@ class AcceptedMeasure:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedProblem:
-    """An admitted problem with all that hangs on it."""
+    """An admitted problem with all that hangs on it.
+
+    A measure that answers only a cause (措施对应原因) belongs to every problem that has this cause, as one that answers several
+    problems belongs to each; one that answers a problem directly belongs to the problems it answers, not to those of its causes.
+    """
 
     said: Quoted
     aspect: str
@@ -75,10 +80,10 @@ def accepted_items(document: Document) -> tuple[AcceptedProblem, ...]:
 
 
 def unlinked_measures(document: Document) -> tuple[AcceptedMeasure, ...]:
-    """Measures of an accepted document that hang on no problem."""
+    """Measures of an accepted document that hang on no problem, neither directly nor by a cause."""
     view = _View(latest_version(document))
-    linked = {down for up, down in view.links}
-    return tuple(view.measure(one, "") for one in view.rows if one.kind == "measure" and one.key not in linked)
+    linked = {one.key for problem in view.rows if problem.kind == "problem" for one, _ in view.answering(problem.key)}
+    return tuple(view.measure(one, False) for one in view.rows if one.kind == "measure" and one.key not in linked)
 
 
 def changed_since(document: Document, at: datetime) -> tuple[Changed, ...]:
@@ -104,34 +109,46 @@ class _View:
         self.text = text_of(version)
         self.rows = sorted(version.items.all(), key=lambda one: (one.start, -one.end))
         self.by_key = {one.key: one for one in self.rows}
-        self.links = {(one.upstream, one.downstream): one.suspect for one in version.links.all()}
+        links = [one for one in version.links.all() if {one.upstream, one.downstream} <= self.by_key.keys()]
+        self._links: dict[str, list[tuple[Item, bool]]] = defaultdict(list)
+        for one in links:
+            self._links[one.upstream].append((self.by_key[one.downstream], one.suspect))
+        self._direct = {one.downstream for one in links if self.by_key[one.upstream].kind == "problem"}
 
     def problem(self, one: Item) -> AcceptedProblem:
-        below = [
-            (self.by_key[down], suspect)
-            for (up, down), suspect in self.links.items()
-            if up == one.key and down in self.by_key
-        ]
-        below.sort(key=lambda pair: pair[0].start)
         return AcceptedProblem(
             self.quoted(one),
             self._heading(one.parent),
             tuple(self.quoted(inner) for inner in self._inside(one.key, "example")),
-            tuple(self.quoted(item) for item, _ in below if item.kind == "cause"),
-            tuple(self.measure(item, one.key) for item, _ in below if item.kind == "measure"),
+            tuple(self.quoted(item) for item, _ in self._below(one.key, "cause")),
+            tuple(self.measure(item, suspect) for item, suspect in self.answering(one.key)),
         )
 
-    def measure(self, one: Item, problem: str) -> AcceptedMeasure:
+    def answering(self, problem: str) -> list[tuple[Item, bool]]:
+        """The measures of a problem in the order of the text, each once, and whether a link on the way to it is suspect."""
+        found = {item.key: (item, suspect) for item, suspect in self._below(problem, "measure")}
+        for cause, doubted in self._below(problem, "cause"):
+            for item, suspect in self._below(cause.key, "measure"):
+                if item.key not in self._direct:
+                    _, other = found.get(item.key, (item, True))  # by two causes: one way that holds is enough
+                    found[item.key] = (item, other and (doubted or suspect))
+        return sorted(found.values(), key=lambda pair: (pair[0].start, -pair[0].end))
+
+    def measure(self, one: Item, suspect: bool) -> AcceptedMeasure:
         actions = tuple(
             AcceptedAction(self.quoted(inner), inner.owner, inner.due, inner.metric)
             for inner in self._inside(one.key, "action")
         )
-        return AcceptedMeasure(self.quoted(one), one.owner, one.due, actions, self.links.get((problem, one.key), False))
+        return AcceptedMeasure(self.quoted(one), one.owner, one.due, actions, suspect)
 
     def quoted(self, one: Item) -> Quoted:
         text = self.text[one.start : one.end].strip()
         claim = self.text[one.claim_start : one.claim_end].strip() if one.claim_start is not None else ""
         return Quoted(one.key, text, claim or text, one.start, one.end)
+
+    def _below(self, key: str, kind: str) -> list[tuple[Item, bool]]:
+        below = [pair for pair in self._links[key] if pair[0].kind == kind]
+        return sorted(below, key=lambda pair: pair[0].start)
 
     def _inside(self, key: str, kind: str) -> list[Item]:
         return [one for one in self.rows if one.parent == key and one.kind == kind]

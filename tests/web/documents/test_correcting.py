@@ -12,7 +12,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.audit.models import Event
 from bihuan_web.common.errors import Refused
 from bihuan_web.documents import services
-from bihuan_web.documents.accepted import accepted_items, changed_since
+from bihuan_web.documents.accepted import accepted_items, changed_since, unlinked_measures
 from bihuan_web.documents.gold import gold_xml
 from bihuan_web.documents.models import Correction, Document, Item, Link, Version
 from bihuan_web.documents.queries import examination_of, latest_version, text_of
@@ -328,6 +328,47 @@ def test_a_ledger_gets_problems_with_all_that_hangs_on_them(people: Desk) -> Non
     links = set(version.links.filter(upstream="P1").values_list("downstream", flat=True))
     assert {one.key for one in first.causes} | {one.said.key for one in first.measures} == links
     assert any(action.due or action.metric for one in problems for m in one.measures for action in m.actions)
+
+
+def hang(people: Desk, document: Document, key: str, *others: str) -> None:
+    """A reviewer says with which items an item hangs together."""
+    version = latest_version(document)
+    services.set_links(people.reviewer, version, key, set(others), seen=version.revision, at=AT)
+
+
+def keys_of_measures(document: Document) -> dict[str, list[str]]:
+    found = {one.said.key: [measure.said.key for measure in one.measures] for one in accepted_items(document)}
+    assert all(len(keys) == len(set(keys)) for keys in found.values()), "no measure twice"
+    return found
+
+
+def test_a_measure_that_answers_a_cause_belongs_to_each_problem_with_this_cause(people: Desk) -> None:
+    document = accepted(people)
+    before = keys_of_measures(document)
+    hang(people, document, "C1", "P1", "P2")
+    hang(people, document, "M1", "C1")
+    assert keys_of_measures(document) == before | {"P1": ["M1"], "P2": ["M1", "M2"]}
+    hang(people, document, "C2", "P1", "P2", "M1")  # by two causes: still once
+    assert keys_of_measures(document) == before | {"P1": ["M1"], "P2": ["M1", "M2"]}
+    hang(people, document, "M1", "C1", "P1")  # directly, too: it is this problem's
+    assert keys_of_measures(document)["P1"] == ["M1"]
+    assert keys_of_measures(document)["P2"] == ["M2"]
+    assert unlinked_measures(document) == ()
+    hang(people, document, "M1", "C1")
+    hang(people, document, "C1", "M1")
+    assert "M1" not in {key for keys in keys_of_measures(document).values() for key in keys}
+    assert [one.said.key for one in unlinked_measures(document)] == ["M1"], "a cause without problem leads nowhere"
+
+
+def test_a_measure_is_as_doubtful_as_the_links_that_lead_to_it(people: Desk) -> None:
+    document = accepted(people)
+    hang(people, document, "C1", "P1", "P2")
+    hang(people, document, "M1", "C1")
+    links = latest_version(document).links
+    for ends, doubted in ((("P1", "C1"), {"P1"}), (("C1", "M1"), {"P1", "P2"})):
+        links.filter(upstream=ends[0], downstream=ends[1]).update(suspect=True)
+        found = {one.said.key for one in accepted_items(document) for m in one.measures if m.suspect}
+        assert found == doubted
 
 
 def test_a_ledger_is_told_what_was_corrected_since(people: Desk) -> None:

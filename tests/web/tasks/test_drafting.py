@@ -14,7 +14,7 @@ from bihuan_web.common.clock import standing_at
 from bihuan_web.common.errors import Forbidden, Incomplete, Refused
 from bihuan_web.documents.accepted import accepted_items
 from bihuan_web.documents.queries import latest_version
-from bihuan_web.documents.services.correcting import Wanted, change_item
+from bihuan_web.documents.services.correcting import Wanted, change_item, set_links
 from bihuan_web.ledgers.drafting import stale_items, take_over
 from bihuan_web.ledgers.models import Ledger, Problem
 from bihuan_web.ledgers.services import open_ledger
@@ -53,6 +53,16 @@ def test_problems_come_with_their_causes_and_measures_in_the_authors_words(peopl
             assert [task.title for task in tasks] == ([a.said.text for a in source.actions] or [source.said.text])
             assert all(task.state == "draft" and task.owner is None and task.due_on is None for task in tasks)
     assert Event.objects.filter(act="document.take-over").count() == 1
+
+
+def test_a_measure_that_answers_a_cause_comes_with_every_problem_that_has_it(people: Desk) -> None:
+    document, ledger = papers.accepted(people), ledger_of(people)
+    for key, others in (("C1", {"P1", "P2"}), ("M1", {"C1"})):
+        version = latest_version(document)
+        set_links(people.reviewer, version, key, others, seen=version.revision, at=papers.AT)
+    taken = take_over_with_tasks(document, ledger, {"P1", "P2"}, people.author)
+    assert [[measure.item for measure, _ in one.measures] for one in taken] == [["M1"], ["M1", "M2"]]
+    assert all(measure.tasks.exists() for one in taken for measure, _ in one.measures)
 
 
 def test_what_is_on_the_ledger_is_not_taken_over_twice(people: Desk) -> None:
