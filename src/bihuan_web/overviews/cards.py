@@ -1,4 +1,4 @@
-"""The first page: what waits for this person, what is late and whose it is, how their branch stands, what changed, the log.
+"""The first page: how their branch stands in one row of numbers, what waits for this person, what is late and whose, what changed, the log.
 
 Which of it somebody sees follows from their roles: an owner has their work, an office what is late besides, a leader the figures of
 their branch, an auditor the log.
@@ -32,7 +32,7 @@ _ALL = 300
 def add() -> None:
     """Puts the cards on the first page."""
     home.add(Card("waiting", "overviews/_waiting.html", waiting_card, order=10))
-    home.add(Card("figures", "overviews/_figures.html", figures_card, order=20))
+    home.add(Card("figures", "overviews/_figures.html", figures_card, order=5))
     home.add(Card("late", "overviews/_late.html", late_card, order=30))
     home.add(Card("changes", "overviews/_changes.html", changes_card, order=40))
     home.add(Card("log", "overviews/_log.html", log_card, order=15))

@@ -29,7 +29,7 @@ from bihuan_web.tasks.queries import visible_to as tasks_seen
 
 WEEK = timedelta(days=7)
 _LATEST = 1_000  # events that are looked at
-_SHOWN = 15  # records
+_SHOWN = 8  # records
 _NO_CHANGE = re.compile(r"\.(?:read|print|export|original|annotated)|-read$")  # looked at, taken out: nothing changed
 
 

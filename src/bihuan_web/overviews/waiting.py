@@ -20,7 +20,7 @@ from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.queries import desk_of, in_order, visible_to, with_names
 
 _EACH = 40  # of every kind; more stand in its own list
-SHOWN = 20
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)

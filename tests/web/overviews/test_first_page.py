@@ -37,14 +37,14 @@ pytestmark = pytest.mark.django_db
 # Which sections the first page has for whom.
 COMPOSITION = {
     Role.ADMINISTRATOR: ["health"],
-    Role.OFFICE: ["waiting", "figures", "late", "changes"],
+    Role.OFFICE: ["figures", "waiting", "late", "changes"],
     Role.REVIEWER: ["waiting", "changes"],
     Role.AUTHOR: ["waiting", "changes"],
-    Role.LEAD: ["waiting", "figures", "late", "changes"],
+    Role.LEAD: ["figures", "waiting", "late", "changes"],
     Role.OWNER: ["waiting", "changes"],
     Role.VERIFIER: ["waiting", "changes"],
     Role.CLOSER: ["waiting", "late", "changes"],
-    Role.OBSERVER: ["waiting", "figures", "changes"],
+    Role.OBSERVER: ["figures", "waiting", "changes"],
     Role.AUDITOR: ["log", "changes"],
 }
 
