@@ -8,6 +8,7 @@
 | BIHUAN_HTTPS | 1 where a TLS proxy stands before it: cookies are then sent over TLS only |
 | BIHUAN_PROXIES | addresses or networks of reverse proxies, parted by commas, whose X-Forwarded-For is believed |
 | BIHUAN_FILE_MEGABYTES | how large one uploaded file may be; 50 where it is not set |
+| BIHUAN_COMPARISON_DAYS | after how many days a comparison of documents that is over is removed; 365 where it is not set, 0 for never |
 | BIHUAN_OIDC_URL | issuer whose accounts may sign in (OpenID Connect), with the next two |
 | BIHUAN_OIDC_CLIENT_ID, BIHUAN_OIDC_SECRET | as registered there; the address to return to is /oidc/sso/login/callback/ |
 | BIHUAN_OIDC_NAME | what the button says |
@@ -27,6 +28,7 @@ from pathlib import Path
 from bihuan_web.common.configuration import (
     data_folder,
     database_of,
+    days_of,
     mail_of,
     networks_of,
     oidc_of,
@@ -226,6 +228,9 @@ FILES_UNPACKED_MEGABYTES = 256
 ENGINE_SECONDS = int(os.environ.get("BIHUAN_ENGINE_SECONDS", "180"))
 ENGINE_MEGABYTES = 4_096
 RETENTION_YEARS = 3
+
+# Copies: after how many days a comparison that is over goes.
+COMPARISON_DAYS = days_of("BIHUAN_COMPARISON_DAYS", os.environ, 365)
 
 # Notices: mail goes out only where a server is named.
 BIHUAN_ADDRESS = os.environ.get("BIHUAN_ADDRESS", "http://localhost:8000/")

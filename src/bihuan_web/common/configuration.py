@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from bihuan.errors import BadConfiguration
 
 _SECRET = "secret.key"
+_DIGITS = 5  # of a number of days
 
 
 def data_folder(given: str | None) -> Path:
@@ -121,6 +122,18 @@ def networks_of(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network
             "BIHUAN_PROXIES 要写成用逗号隔开的地址或网段，如 127.0.0.1,10.0.0.0/8",
             "BIHUAN_PROXIES must be addresses or networks parted by commas, as 127.0.0.1,10.0.0.0/8",
         ) from wrong
+
+
+def days_of(name: str, environment: Mapping[str, str], default: int) -> int:
+    """A number of days, 0 where something is never to happen; ``default`` where nothing is given."""
+    given = environment.get(name, "").strip()
+    if not given:
+        return default
+    if not (given.isascii() and given.isdigit() and len(given) <= _DIGITS):
+        raise BadConfiguration(
+            f"{name} 要写成天数，0 到 99999 的整数", f"{name} must be a number of days, a whole number from 0 to 99999"
+        )
+    return int(given)
 
 
 def mail_of(url: str | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class CopiesConfig(AppConfig):
         ending.add(forget_copies)
         schedule.scheduled("copies.compare-lost", schedule.every(5))(jobs.compare_lost)
         schedule.scheduled("copies.compare-automatically", schedule.daily(3))(jobs.compare_automatically)
+        schedule.scheduled("copies.sweep", schedule.daily(4))(jobs.sweep)
         name_acts(
             {
                 "copies.compare": _("比对材料"),

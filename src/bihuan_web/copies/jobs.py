@@ -7,7 +7,7 @@ from datetime import datetime
 from django_tasks import TaskContext, task
 
 from bihuan_web.common import clock
-from bihuan_web.copies.services import asking, working
+from bihuan_web.copies.services import asking, sweeping, working
 
 
 @task(takes_context=True)
@@ -26,3 +26,8 @@ def compare_automatically(at: datetime) -> None:
     """Queues what is compared every night."""
     for comparison in asking.ask_automatically(at):
         compare.enqueue(comparison)
+
+
+def sweep(at: datetime) -> None:
+    """Removes comparisons that were kept long enough."""
+    sweeping.sweep(at)
