@@ -37,6 +37,8 @@ def test_a_county_with_its_rounds_documents_and_tasks_in_every_state(
         assert counts("SELECT state, count(*) FROM meetings_meeting GROUP BY state") == {"approved": 2}
         assert number("SELECT count(*) FROM tasks_task WHERE relapse_of_id IS NOT NULL") == 3
         assert number("SELECT count(*) FROM notices_letter") > 10
+        decisions = counts("SELECT decision, count(*) FROM documents_findingdecision GROUP BY decision")
+        assert min(decisions["accepted"], decisions["dismissed"]) > 20  # the rates of rules have something to show
         visits = counts("SELECT state, count(*) FROM visits_visit GROUP BY state")
         met = counts("SELECT kind, sum(number) FROM visits_met GROUP BY kind")
         promises = counts("SELECT state, count(*) FROM visits_promise GROUP BY state")

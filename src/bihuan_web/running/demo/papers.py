@@ -88,7 +88,7 @@ def write(
         promise = theme.measure.format(n=made.randint(4, 24))
         owner = made.choice(owners)
         tail = "" if weak else f"；责任人：{owner}；{year + 1}年{made.randint(6, 12)}月底前完成"
-        lines.append(f"（{_NUMBERS[number]}）针对{theme.problem}的问题，{promise}{tail}。")
+        lines.append(f"（{_NUMBERS[number]}）针对{theme.problem.removeprefix('对')}的问题，{promise}{tail}。")
     lines.append("以上检查如有不到之处，请批评指正。")
     return Paper(f"{subject}{title}.docx", _docx(lines))
 
