@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan_web.ui.charts import Cell, Chart, cell
 from bihuan_web.workloads.counting import FIGURES, Load, PersonLoad
 from bihuan_web.workloads.tree import Node, part_of, place_of, rows_url
 
+PEOPLE = 100  # lines of people under one unit; of more the first are shown, and how many there are besides
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: ``kind`` is the part of a person in words, empty for a unit; numbers with the list behind each."""
+    """A line of the table: ``kind`` is the part of a person in words, empty for a unit; numbers with the list behind each.
+
+    Without numbers it stands for the people of a unit who are not shown, and leads to the tasks there.
+    """
 
     level: int
     name: str
@@ -32,10 +38,7 @@ def rows_of(tops: Sequence[Node]) -> Iterator[Row]:
             url = "" if node.alone else f"{reverse('workloads:tree')}?unit={node.unit.pk}"
             note = _("只有您参与的任务") if node.alone else ""
             yield Row(node.level, node.unit.name, url, "", _numbers(node.all, place_of(node)), note)
-            for one in node.people:
-                yield Row(
-                    node.level + 1, one.name or _("没有责任人"), "", _kind(one), _numbers(one.load, part_of(node, one))
-                )
+            yield from _people(node)
 
 
 def chart_of(tops: Sequence[Node]) -> Chart:
@@ -71,6 +74,15 @@ def chart_of(tops: Sequence[Node]) -> Chart:
 def total_of(tops: Sequence[Node]) -> Load:
     """All that lies under some tops."""
     return sum((one.all for one in tops), Load())
+
+
+def _people(node: Node) -> Iterator[Row]:
+    for one in node.people[:PEOPLE]:
+        yield Row(node.level + 1, one.name or _("没有责任人"), "", _kind(one), _numbers(one.load, part_of(node, one)))
+    more = len(node.people) - PEOPLE
+    if more > 0:
+        words = ngettext("还有 %(count)d 人次没有列出", "还有 %(count)d 人次没有列出", more) % {"count": more}
+        yield Row(node.level + 1, words, rows_url("open", at=node.unit.pk), "", [], _("看本级没有办结的任务"))
 
 
 def _area(key: str, name: str, above: object, number: int, url: str) -> tuple[Cell, ...]:

@@ -20,6 +20,7 @@ from bihuan_web.orgs.models import Organisation
 from bihuan_web.tasks import lifecycle
 from bihuan_web.tasks.models import Task
 from bihuan_web.tasks.services import planning
+from bihuan_web.workloads import showing
 from bihuan_web.workloads import tree as trees
 from bihuan_web.workloads.counting import FIGURES, Load
 from bihuan_web.workloads.tree import Node, tree_of
@@ -152,6 +153,27 @@ def test_a_large_tree_shows_the_units_below_its_top_and_each_leads_deeper(
     deeper = tree_of(user, TODAY, people.place.bureau)[0]
     assert [one.unit.name for one in deeper.walk()] == ["岚台县粮食局", "储备科"]
     assert [one.name for one in deeper.people] == ["骆明川", "温知行"]
+
+
+def test_of_many_people_at_a_unit_the_first_are_listed_and_the_rest_counted_with_the_way_to_their_tasks(
+    people: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(people, [(2, 2, 5, True), (2, 2, 5, True), (2, 2, 6, False), (3, 2, 5, False)])  # three parts at the bureau
+    client = signed_in(people.office)
+
+    def shown() -> list[tuple[str, list[str]]]:
+        found = check_page(client.get(reverse(TREE))).xpath("//table[@data-tree]/tbody/tr[@data-person]/th")
+        return [(" ".join(one.text_content().split()), one.xpath("a/@href")) for one in found]
+
+    whole = shown()
+    monkeypatch.setattr(showing, "PEOPLE", 3)
+    assert shown() == whole, "as many as may be shown: nothing is left out"
+    monkeypatch.setattr(showing, "PEOPLE", 1)
+    first, more, *others = shown()
+    assert first == whole[0]
+    assert others == whole[3:], "the units below come as they did"
+    assert more[0] == "还有 2 人次没有列出 看本级没有办结的任务"
+    assert length(client, more[1][0]) == 3
 
 
 def test_the_page_asks_as_often_for_many_as_for_few(people: Crew) -> None:
