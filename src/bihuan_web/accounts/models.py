@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan_web.common.joining import noted
+
 
 class People(BaseUserManager["User"]):
     def create_user(self, username: str, name: str, password: str | None = None) -> User:
@@ -34,4 +36,4 @@ class User(AbstractBaseUser):
     objects = People()
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.username}）"
+        return noted(self.name, self.username)

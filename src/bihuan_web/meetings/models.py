@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import noted
 from bihuan_web.ledgers.answering import Answered, answered_whole
 from bihuan_web.meetings.lifecycle import APPROVED, HELD, MEETING, NOT_HELD
 from bihuan_web.rounds.models import Round
@@ -97,7 +98,7 @@ class Attendant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.post}）" if self.post else self.name
+        return noted(self.name, self.post)
 
 
 class AgendaItem(models.Model):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.clock import today
+from bihuan_web.common.joining import told
 from bihuan_web.notices import forms, queries
 from bihuan_web.notices.models import Letter, Waiver
 from bihuan_web.notices.services import escalating, settling, telling
@@ -116,7 +117,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         acts.decide_waiver(asked, user_of(request), granted=given["granted"], decision=given["text"])
         messages.success(request, _("已批复。"))
         return redirect("notices:letters")
-    note = f"{asked.step_words} · {asked.asked_by.name}：{asked.reason}"
+    note = told(f"{asked.step_words} · {asked.asked_by.name}", asked.reason)
     return _form(request, form, title=_("批复免予催办"), about=asked.task.title, back="/letters/", note=note)
 
 

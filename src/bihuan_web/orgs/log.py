@@ -18,6 +18,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
 from bihuan_web.audit.acts import words_of
 from bihuan_web.audit.models import Event
+from bihuan_web.common.joining import clauses, listed, noted, told
 
 _A_PAGE = 50
 # Names of details that events of accounts and units have; what others write stands as it is.
@@ -74,7 +75,7 @@ def page_of(request: HttpRequest, events: QuerySet[Event]) -> dict[str, Any]:
 
 
 def _line(event: Event, people: dict[str, str], named: dict[str, str]) -> Line:
-    actor = f"{people[event.actor]}（{event.actor}）" if event.actor in people else event.actor or _("系统")
+    actor = noted(people[event.actor], event.actor) if event.actor in people else event.actor or _("系统")
     item = named.get(event.item, "") if event.kind == "person" else ""
     return Line(event.at, actor, words_of(event.act), item, _details(event.details), f"{event.chain} #{event.sequence}")
 
@@ -86,8 +87,8 @@ def _details(text: str) -> str:
         return text
     if not isinstance(details, dict):
         return text
-    return "；".join(
-        f"{_NAMES.get(name, name)}：{_plain(name, value)}"
+    return clauses(
+        told(_NAMES.get(name) or name, _plain(name, value))
         for name, value in details.items()
         if value not in ("", None, [], {})
     )
@@ -95,9 +96,9 @@ def _details(text: str) -> str:
 
 def _plain(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(_plain(name, one) for one in value)
+        return listed(_plain(name, one) for one in value)
     if isinstance(value, dict):
-        return "，".join(f"{_NAMES.get(one, one)} {_plain(one, inner)}" for one, inner in value.items())
+        return _("，").join(f"{_NAMES.get(one, one)} {_plain(one, inner)}" for one, inner in value.items())
     if name in ("role", "roles") and value in ROLE_WORDS:
         return ROLE_WORDS[Role(value)][1 if translation.get_language() == "en" else 0]
     return str(value)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import noted
 from bihuan_web.files.models import StoredFile
 from bihuan_web.orgs.models import Organisation, Post
 from bihuan_web.rounds.lifecycle import CLOSED, DONE, HELD, ROUND, STEP, WAIVED
@@ -65,7 +66,7 @@ class Member(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user.name}（{self.post}）" if self.post else self.user.name
+        return noted(self.user.name, self.post)
 
 
 class Basis(models.Model):

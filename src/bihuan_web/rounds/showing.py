@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import listed, noted, told
 from bihuan_web.common.workdays import Calendar
 from bihuan_web.orgs.queries import carried_by
 from bihuan_web.rounds import parts, records
@@ -110,7 +111,7 @@ def line_of(rows: list[Shown], one: Round, today: date) -> list[Dot]:
         return _LEFT + (day - first).days * (_RIGHT - _LEFT) // max((last - first).days, 1)
 
     dots = [
-        Dot(x(day), "meeting" if row.step.day == 0 else row.standing, f"{day} {row.step.label}：{row.words}")
+        Dot(x(day), "meeting" if row.step.day == 0 else row.standing, told(f"{day} {row.step.label}", row.words))
         for day, row in dated
     ]
     return [*([Dot(x(today), "today", _("今天"))] if first <= today <= last else []), *dots]
@@ -128,7 +129,7 @@ def notices_of(one: Round, rows: list[Shown], basis: Basis | None, days: Calenda
         yield _("开会日期在报告之后改了，要重新报告上级。")
     unknown = unknown_years((row.step.due_on for row in rows if row.step.due_on), days)
     if unknown:
-        years = "、".join(str(year) for year in unknown)
+        years = listed(str(year) for year in unknown)
         yield _("%(years)s年的节假日还没有数据，工作日只按周末推算。") % {"years": years}
     if one.meeting_on is not None and rows and not days.is_workday(one.meeting_on):
         yield _("开会日期 %(day)s 不是工作日。") % {"day": one.meeting_on}
@@ -141,9 +142,9 @@ def notices_of(one: Round, rows: list[Shown], basis: Basis | None, days: Calenda
 
 
 def _people(step: Step, people: list[User]) -> str:
-    names = "、".join(one.name for one in people)
+    names = listed(one.name for one in people)
     if step.post is not None:
-        return f"{step.post.name}（{names}）" if names else step.post.name
+        return noted(step.post.name, names)
     return names
 
 

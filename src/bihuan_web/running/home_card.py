@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from bihuan_web.accounts.models import User
 from bihuan_web.audit.models import Event
 from bihuan_web.common.clock import now, today
+from bihuan_web.common.joining import noted
 from bihuan_web.notices.models import Delivery
 from bihuan_web.orgs.models import Appointment, Grant
 from bihuan_web.orgs.showing import administers
@@ -74,4 +75,4 @@ def _ago(at: datetime | None, moment: datetime, never: str) -> str:
         return never
     days = (timezone.localdate(moment) - timezone.localdate(at)).days
     ago = ngettext("%(days)s 天前", "%(days)s 天前", days) % {"days": days} if days else _("今天")
-    return f"{date_format(timezone.localtime(at), 'Y-m-d H:i')}（{ago}）"
+    return noted(date_format(timezone.localtime(at), "Y-m-d H:i"), ago)

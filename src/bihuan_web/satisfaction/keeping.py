@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import clauses
 from bihuan_web.rounds.models import Round
 from bihuan_web.rounds.records import Record
 from bihuan_web.satisfaction.lifecycle import CHECK, CLOSED, DRAWN, TO_CHECK
@@ -67,7 +68,7 @@ def _result(survey: Survey) -> Callable[[], bytes]:
         ]
         blocks = list(survey.blocks.select_related("unit").prefetch_related("items").order_by("pk"))
         rows: list[list[object]] = [
-            ["；".join(str(item) for item in block.items.all()), block.unit.name, *_figures(satisfaction_of([block]))]
+            [clauses(str(item) for item in block.items.all()), block.unit.name, *_figures(satisfaction_of([block]))]
             for block in blocks
         ]
         return _workbook([*head, *rows, [_("合计"), "", *_figures(satisfaction_of(blocks))]])

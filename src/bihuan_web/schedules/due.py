@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import told
 from bihuan_web.orgs.models import Organisation
 from bihuan_web.orgs.queries import organisations_under
 from bihuan_web.rounds.calendars import Entry
@@ -113,9 +114,9 @@ def entries_of(user: User, today: date) -> Iterator[Entry]:
     tasks = visible_to(user, today).filter(doing, state__in=(lifecycle.ASSIGNED, lifecycle.DOING))
     for pk, day, title in tasks.order_by("due_on", "pk").values_list("pk", "due_on", "title"):
         if day is not None:
-            yield Entry(f"task-{pk}", day, f"{_('任务期限')}：{title}")
+            yield Entry(f"task-{pk}", day, told(_("任务期限"), title))
     for review in Whose(user, today).reviews().select_related("task").order_by("planned_on", "pk"):
-        yield Entry(f"review-{review.pk}", review.planned_on, f"{review.get_kind_display()}：{review.task.title}")
+        yield Entry(f"review-{review.pk}", review.planned_on, told(review.get_kind_display(), review.task.title))
 
 
 def _named(whose: Whose, tasks: QuerySet[Task], since: date, until: date) -> Iterator[tuple[date, Due]]:
@@ -123,7 +124,7 @@ def _named(whose: Whose, tasks: QuerySet[Task], since: date, until: date) -> Ite
     span = (since, until)
     for one in whose.meetings().filter(meeting_on__range=span).order_by("meeting_on", "pk"):
         assert one.meeting_on is not None  # asked for in the query
-        yield one.meeting_on, Due("meeting", f"{_('开会')}：{one.title}", reverse("rounds:round", args=[one.pk]))
+        yield one.meeting_on, Due("meeting", told(_("开会"), one.title), reverse("rounds:round", args=[one.pk]))
     for step in whose.steps().filter(due_on__range=span).exclude(day=0).order_by("due_on", "order", "pk"):
         assert step.due_on is not None  # as above
         yield step.due_on, Due("step", step.label, reverse("rounds:step", args=[step.round_id, step.pk]))
@@ -138,7 +139,7 @@ def _named(whose: Whose, tasks: QuerySet[Task], since: date, until: date) -> Ite
         .annotate(place=Window(RowNumber(), partition_by=F("planned_on"), order_by="pk"))
     )
     for review in reviews.filter(place__lte=NAMED).select_related("task").order_by("planned_on", "pk"):
-        words = f"{review.get_kind_display()}：{review.task.title}"
+        words = told(review.get_kind_display(), review.task.title)
         yield review.planned_on, Due("review", words, reverse("tasks:detail", args=[review.task_id]))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan_web.accounts.roles import ROLE_WORDS, Role
+from bihuan_web.common.joining import listed
 from bihuan_web.notices.ladder import STEPS, Step
 from bihuan_web.schedules.escalation import NOT_YET
 
@@ -37,4 +38,4 @@ def stand_word(stand: str) -> str:
 def copies_words(step: Step) -> str:
     """Who besides the doers is told of a step: roles on the branch and above it."""
     at = 1 if get_language() == "en" else 0
-    return "、".join(ROLE_WORDS[Role(one)][at] for one in step.copies)
+    return listed(ROLE_WORDS[Role(one)][at] for one in step.copies)

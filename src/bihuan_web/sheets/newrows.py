@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan_web.common.joining import clauses
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.models import Measure, Problem
 from bihuan_web.ledgers.words import Column
@@ -117,7 +118,7 @@ class _Finder:
                     found.kind = LineKind.ASK
                     fields["asked"], fields["options"] = canonical(cell.value), trouble.options
                 notes.append(_("%(column)s：%(why)s，先空着") % {"column": column.label, "why": trouble})
-        found.reason = "；".join(notes)
+        found.reason = clauses(notes)
         return fields
 
     def _has_content(self, row: SheetRow, level: Level) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan_web.common.joining import clauses, told
 from bihuan_web.common.refusals import message_of
 from bihuan_web.ledgers.words import Column, Pace, Source
 from bihuan_web.sheets.choices import ends_of_forms, read_pace, read_source
@@ -56,7 +57,7 @@ class Line:
         """The row in a few words."""
         parts = (self.problem or {}).get("text"), (self.measure or {}).get("text"), (self.task or {}).get("title")
         texts = " › ".join(one for one in dict.fromkeys(parts) if one)
-        return "\n".join(filter(None, (texts, "；".join(self.understood))))
+        return "\n".join(filter(None, (texts, clauses(self.understood))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class _Reader:
         for column, name in _UNDERSTOOD.items():
             text = task[name] if name.endswith("_on") else self._text(row, column, None)
             if task[name] and text and column not in {one for one, __ in kept}:
-                line.understood.append(f"{column.label}：{text}")
+                line.understood.append(told(column.label, text))
         line.task = task
 
     def _person(
@@ -281,8 +282,7 @@ class _Reader:
     def _kept(self, kept: list[tuple[Column, str]]) -> str:
         if not kept:
             return ""
-        told = "；".join(f"{column.label}：{text}" for column, text in kept)
-        return _("原台账记载：%s") % told
+        return _("原台账记载：%s") % clauses(told(column.label, text) for column, text in kept)
 
     def _shown(self, row: int) -> str:
         return " ".join(_plain(one) for one in self._grid.rows[row] if one not in (None, ""))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bihuan_web.accounts.models import User
 from bihuan_web.common.clock import now
+from bihuan_web.common.joining import clauses, sentences, told
 from bihuan_web.documents.models import Version
 from bihuan_web.documents.originals import place_of
 from bihuan_web.documents.queries import examination_of
@@ -98,18 +99,18 @@ class Written:
             return Box(why=_("没有问题，谈不上"))
         lack = Lack.NO_CAUSE if kind == "cause" else Lack.NO_MEASURE
         said = row.why_no_cause if kind == "cause" else row.why_no_measure
-        told = (
+        why = (
             _("机器没有找到对应：%(why)s（可以人工指定）") % {"why": said}
             if said
             else _("机器没有找到对应（可以人工指定）")
         )
-        return Box(why=f"{lack.label}{_('。')}{told}", act=self._editing(row.problem, _("指定对应关系")))
+        return Box(why=sentences((lack.label, why)), act=self._editing(row.problem, _("指定对应关系")))
 
     def _part(self, one: Entry) -> Part:
         return Part(one.words, self._place(one.key), sureness(one))
 
     def _said(self, row: Row, lacks: tuple[Lack, ...]) -> str:
-        return _("；").join(str(one.label) for one in lacks if one in row.lacks)
+        return clauses(one.label for one in lacks if one in row.lacks)
 
     def _place(self, key: str) -> str:
         number = None if self.version.number == self.document.latest else self.version.number
@@ -135,10 +136,10 @@ def sureness(one: Entry) -> str:
     elif one.score is not None:
         share = round(one.score * 100)
         words = ngettext("机器找到，把握 %(share)s%%", "机器找到，把握 %(share)s%%", share) % {"share": share}
-        words = f"{words}{_('：')}{one.why}" if one.why else words
+        words = told(words, one.why) if one.why else words
     else:
         words = ""
-    return f"{words}{_('；')}{_('经原因 %(key)s 对应') % {'key': one.via}}" if one.via else words
+    return clauses((words, _("经原因 %(key)s 对应") % {"key": one.via})) if one.via else words
 
 
 def _fits(row: Row, wanted: WantedRows) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan_web.common.joining import clauses, listed
 from bihuan_web.ledgers.lifecycle import OPEN
 from bihuan_web.ledgers.services import may_write
 from bihuan_web.tasks import lifecycle
@@ -138,7 +139,7 @@ def _closed(chain: Chain, task: Task, known: Known) -> Cell:
         (Act(_("看反弹后的任务 %(mark)s") % {"mark": again.mark}, again.get_absolute_url()),) if again else ()
     )
     if Kind.UNCONFIRMED in chain.kinds:
-        why = _("；").join(filter(None, [why, str(Kind.UNCONFIRMED.label)]))
+        why = clauses(filter(None, [why, str(Kind.UNCONFIRMED.label)]))
         kind = Kind.UNCONFIRMED
         if chain.problem.pk not in known.done_by_user:
             acts += _writing(chain, known, _("确认解决"), "tasks:solve", chain.problem.pk)
@@ -155,13 +156,13 @@ def _waiting(task: Task, stop: Kind, today: date) -> str:
             )
             if not there
         ]  # fmt: skip
-        return _("还没有派发，缺：%(missing)s") % {"missing": _("、").join(missing)} if missing else _("已写全，等派发")
+        return _("还没有派发，缺：%(missing)s") % {"missing": listed(missing)} if missing else _("已写全，等派发")
     if stop is Kind.OVERDUE and task.due_on is not None:
         days = (today - task.due_on).days
         return ngettext("逾期 %(days)s 天，还没有申请销号", "逾期 %(days)s 天，还没有申请销号", days) % {"days": days}
     if stop is Kind.UNDER_WAY:
         words = _("已派发，等责任人签收") if task.state == lifecycle.ASSIGNED else _("整改中，还没有申请销号")
-        return f"{words}{_('，')}{_('时限')} {_day(task.due_on)}" if task.due_on else words
+        return _("%(words)s，时限 %(day)s") % {"words": words, "day": _day(task.due_on)} if task.due_on else words
     return str(stop.label)
 
 

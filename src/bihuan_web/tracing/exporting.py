@@ -9,6 +9,7 @@ from bihuan_web.accounts.models import User
 from bihuan_web.audit.services import record
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.errors import Forbidden, Refused
+from bihuan_web.common.joining import clauses, noted
 from bihuan_web.documents.access import demand
 from bihuan_web.orgs.permissions import Act
 from bihuan_web.sheets.heading import heading_of
@@ -65,20 +66,18 @@ def export_written(written: Written, wanted: WantedRows, user: User) -> bytes:
 
 
 def _values(line: Line) -> list[str]:
-    kinds = _("；").join(str(one.label) for one in line.kinds)
+    kinds = clauses(one.label for one in line.kinds)
     return [_cell(line.aspect), *map(_cell, line.cells), kinds]
 
 
 def _cell(one: Cell) -> str:
-    return "\n".join(
-        filter(None, (one.words, one.note and f"{_('（')}{one.note}{_('）')}", one.why and f"○ {one.why}"))
-    )
+    return "\n".join(filter(None, (one.words, one.note and noted("", one.note).strip(), one.why and f"○ {one.why}")))
 
 
 def _written_values(written: Written, row: Row) -> list[str]:
-    return [row.aspect, *map(_box, written.boxes(row)), _("；").join(str(one.label) for one in row.lacks)]
+    return [row.aspect, *map(_box, written.boxes(row)), clauses(one.label for one in row.lacks)]
 
 
 def _box(one: Box) -> str:
-    parts = (f"{part.words}{_('（')}{part.sure}{_('）')}" if part.sure else part.words for part in one.parts)
+    parts = (noted(part.words, part.sure) for part in one.parts)
     return "\n".join((*parts, *([f"○ {one.why}"] if one.why else [])))

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from bihuan_web.common.joining import noted
 from bihuan_web.ledgers.words import Source
 from bihuan_web.tracing.chains import OTHERS, Chains, main_of
 from bihuan_web.tracing.forms import NONE
@@ -106,7 +107,7 @@ def named(nodes: Iterable[Node]) -> dict[Node, str]:
         name, number = one.words, 1
         while name in taken:
             number += 1
-            name = f"{one.words}（{number}）"
+            name = noted(one.words, str(number))
         taken.add(name)
         found[one] = name
     return found

@@ -84,15 +84,16 @@ def _text(visits: list[Visit]) -> str:
 
 def _lines(number: int, one: Visit) -> Iterator[str]:
     how = _("不打招呼") if one.unannounced else _("事先通知")
-    yield f"{number}. {one.on} {one.target}  {_('带队领导')} {one.leader.name}  {how}"
+    leader, met_words, seen, promised = _("带队领导"), _("见到了谁"), _("走访情况"), _("现场承诺")
+    yield f"{number}. {one.on} {one.target}  {leader} {one.leader.name}  {how}"
     met: dict[str, int] = {}
     for row in one.met.order_by("pk"):
         met[row.kind_word] = met.get(row.kind_word, 0) + row.number
-    yield f"   {_('见到了谁')}: " + (", ".join(f"{word} {count}" for word, count in met.items()) or "—")
+    yield f"   {met_words}: " + (", ".join(f"{word} {count}" for word, count in met.items()) or "—")
     if one.seen:
-        yield f"   {_('走访情况')}: {one.seen}"
+        yield f"   {seen}: {one.seen}"
     for heard in one.heard.order_by("number"):
         what = _("发现的问题") if heard.is_problem else heard.kind_word
         yield f"   {heard.number}. {what}: {heard.text} ({heard.get_answer_display()})"
     for promise in one.promises.order_by("due_on", "pk"):
-        yield f"   {_('现场承诺')}: {promise.text} ({promise.due_on})"
+        yield f"   {promised}: {promise.text} ({promise.due_on})"

@@ -90,6 +90,16 @@ def test_code_has_chinese_only_inside_gettext_or_beside_its_english(file: Path) 
             assert len(words) < 2 or both, f"{file.name}:{node.lineno}: {node.value[:60]}"
 
 
+@pytest.mark.parametrize("file", sorted(WEB.rglob("*.py")), ids=lambda one: str(one.relative_to(WEB)))
+def test_no_text_is_translated_inside_a_formatted_one(file: Path) -> None:
+    """xgettext looks into no f"…": what is asked for there would stay Chinese in English."""
+    for text in (
+        one for one in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(one, ast.JoinedStr)
+    ):
+        inside = [one for one in ast.walk(text) if isinstance(one, ast.Call) and _name(one) in GETTEXT]
+        assert not inside, f"{file.name}:{text.lineno}: {ast.unparse(text)[:60]}"
+
+
 def _name(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 

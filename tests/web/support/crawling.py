@@ -20,7 +20,7 @@ def walk(page: Any, start: str, look: Looked, seen: set[str]) -> Iterator[tuple[
     waiting, known = deque([start]), {start}
     while waiting:
         address = waiting.popleft()
-        kind = _kind(address)
+        kind = kind_of(address)
         if kind is None or kind in seen:
             continue
         seen.add(kind)
@@ -35,7 +35,7 @@ def walk(page: Any, start: str, look: Looked, seen: set[str]) -> Iterator[tuple[
                 waiting.append(target)
 
 
-def _kind(address: str) -> str | None:
+def kind_of(address: str) -> str | None:
     """Pages that one view makes are of two kinds, with and without a question; None for what is no page of ours."""
     parts = urlsplit(address)
     try:

@@ -49,7 +49,9 @@ def _asked(request: HttpRequest, version: Version, mark: str, form: DismissForm,
     """The page that asks why a finding is dismissed."""
     note = _note(version, mark)
     message = note.message[translation.get_language() == "en"]
-    quoted = message if note.whole else f"“{note.quotation}” {message}"
+    quoted = (
+        message if note.whole else _("“%(quotation)s” %(message)s") % {"quotation": note.quotation, "message": message}
+    )
     hidden = {DISMISSED: request.POST.get(DISMISSED, str(note.revision)), "state": wanted.state, "rule": wanted.rule}
     return form_page(
         request, _("不采纳这条发现"), form, _back(version, mark, wanted), version.document.title, note=quoted,

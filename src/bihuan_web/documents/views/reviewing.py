@@ -134,7 +134,8 @@ def commented(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         data = engine.commented(with_earlier(job, used_by(version)))
     except BihuanError as trouble:
         raise Refused(trouble.message, trouble.message_en, code=trouble.code) from trouble
-    return attachment(data, f"{version.document.title}-{number}-{_('批注')}.docx", _WORD)
+    what = _("批注")
+    return attachment(data, f"{version.document.title}-{number}-{what}.docx", _WORD)
 
 
 def _exported(request: HttpRequest, pk: int, number: int, what: str) -> Version:

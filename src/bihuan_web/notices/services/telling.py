@@ -78,7 +78,7 @@ def _queue(user: User, key: str, notices: list[Notice], not_before: datetime) ->
         subject = titles[0]
     else:
         subject = f"{len(titles)} notices" if english else f"{len(titles)} 条通知"
-    where = "Open them in Bihuan" if english else "请到闭环里查看"
-    body = "\n".join(f"· {one}" for one in titles) + f"\n\n{where}：{settings.BIHUAN_ADDRESS}\n"
+    where = "Open them in Bihuan: " if english else "请到闭环里查看："
+    body = "\n".join(f"· {one}" for one in titles) + f"\n\n{where}{settings.BIHUAN_ADDRESS}\n"
     values = {"user": user, "subject": subject[:200], "body": body, "not_before": not_before}
     Delivery.objects.get_or_create(key=key, defaults=values)

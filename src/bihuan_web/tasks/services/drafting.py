@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bihuan_web.accounts.models import User
+from bihuan_web.common.joining import clauses
 from bihuan_web.documents.accepted import AcceptedAction, AcceptedMeasure
 from bihuan_web.documents.models import Document
 from bihuan_web.ledgers.drafting import Taken, take_over
@@ -40,6 +41,6 @@ def _plan(action: AcceptedAction) -> Plan:
 
 
 def _said(owner: str, due: str) -> str:
-    told = [_("原文责任人：%(owner)s") % {"owner": owner}] if owner else []
-    told += [_("原文时限：%(due)s") % {"due": due}] if due else []
-    return "；".join(told)
+    said = [_("原文责任人：%(owner)s") % {"owner": owner}] if owner else []
+    said += [_("原文时限：%(due)s") % {"due": due}] if due else []
+    return clauses(said)

@@ -11,6 +11,7 @@ from django import template
 from django.utils.translation import get_language
 
 from bihuan_web.audit.acts import words_of
+from bihuan_web.common.joining import clauses, listed, told
 from bihuan_web.common.lifecycle import Lifecycle
 from bihuan_web.ledgers.lifecycle import PROBLEM
 from bihuan_web.tasks import lifecycle
@@ -56,7 +57,7 @@ def late_by(task: Task, today: date) -> int:
 def method_words(methods: str) -> str:
     """How somebody checked, as people call it."""
     labels = {one.value: str(one.label) for one in Method}
-    return "、".join(labels.get(one, one) for one in methods.split(",") if one)
+    return listed(labels.get(one, one) for one in methods.split(",") if one)
 
 
 @register.filter
@@ -79,7 +80,7 @@ def at(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 def _shown(value: object) -> str:
     if isinstance(value, Mapping):
-        return "；".join(f"{name}: {one}" for name, one in value.items())
+        return clauses(told(name, str(one)) for name, one in value.items())
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return listed(map(str, value))
     return str(value)

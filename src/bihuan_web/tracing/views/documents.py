@@ -69,7 +69,8 @@ def export(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('tracing:version', args=[pk, number])}?{request.GET.urlencode()}")
     data = export_written(written, form.wanted(), user)
-    return attachment(data, f"{written.document.title}-{_('贯通表')}.xlsx", MEDIA_TYPES["xlsx"])
+    what = _("贯通表")
+    return attachment(data, f"{written.document.title}-{what}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 def written_of(request: HttpRequest, pk: int, number: int | None) -> Written:

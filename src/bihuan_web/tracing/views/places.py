@@ -85,7 +85,8 @@ def export(request: HttpRequest, where: Where, pk: int) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{scope.url()}?{request.GET.urlencode()}")
     data = export_chains(scope, form.wanted(), _given(form))
-    return attachment(data, f"{scope.title}-{_('贯通表')}.xlsx", MEDIA_TYPES["xlsx"])
+    what = _("贯通表")
+    return attachment(data, f"{scope.title}-{what}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 def flow_context(paths: Mapping[Path, int], matrix: str, note: str) -> dict[str, Any]:
