@@ -43,6 +43,7 @@ class RisksConfig(AppConfig):
         handing.add(hand_over_risks)
         relapses.add(raise_at_once)
         schedule.scheduled("risks.raise", schedule.daily(6, 30))(jobs.raise_risks)
+        schedule.scheduled("risks.forget-imports", schedule.daily(4))(jobs.forget)
         navigation.add(Place("risks", _("廉政风险点"), "risks:list", order=72, where="more", visible=_signed_in))
 
 

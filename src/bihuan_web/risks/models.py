@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan_web.accounts.models import User
+from bihuan_web.files.models import StoredFile
 from bihuan_web.ledgers.models import Measure, Problem
 from bihuan_web.orgs.models import Organisation, Post
 from bihuan_web.risks.lifecycle import RISK
@@ -154,3 +155,13 @@ class Rise(models.Model):
             ),
             models.CheckConstraint(condition=Q(known=False) | Q(after=F("before")), name="rise_known_changes_nothing"),
         ]
+
+
+class ImportDraft(models.Model):
+    """Rows of a sheet that wait to be looked at (待确认的风险点导入), as JSON; goes when it is confirmed, or after a day."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    rows = models.TextField()

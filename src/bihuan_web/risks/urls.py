@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("risks/map/", reading.chart, name="map"),
     path("risks/new/", writing.register, name="register"),
     path("risks/import/", writing.bring_in, name="import"),
+    path("risks/import/<int:pk>/", writing.preview, name="preview"),
     path("risks/units/<int:pk>/export/", reading.export, name="export"),
     path("risks/<int:pk>/", reading.show, name="risk"),
     path("risks/<int:pk>/edit/", writing.revise, name="revise"),

@@ -144,6 +144,7 @@ SCREENS: dict[str, str] = {
     "inspections:original": "getFeedbackOriginal", "inspections:answers": f"- {PAPER}",
     "inspections:feedback-act": "settleFeedback dropFeedback",
     "risks:list": "listRisks", "risks:map": "listRisks", "risks:register": "registerRisk", "risks:import": f"- {SHEET}",
+    "risks:preview": f"- {SHEET}",
     "risks:export": f"- {SHEET}", "risks:risk": "getRisk listRiskReviews listRiskRises listRiskLinks", "risks:revise": "reviseRisk",
     "risks:review": "reviewRisk", "risks:retire": "retireRisk", "risks:link": "linkRisk", "risks:unlink": "unlinkRisk",
     "copies:list": "listComparisons", "copies:new": "compareDocuments", "copies:comparison": "getComparison", "copies:stop": "stopComparison",

@@ -59,6 +59,7 @@ STAYS = {
     "copies.Comparison": "what was found on a day, of documents as they were",
     "copies.Given": "wording that was allowed for the documents of that unit",
     "orgs.ImportDraft": "a dialogue of one person",
+    "risks.ImportDraft": "a dialogue of one person",
 }
 
 

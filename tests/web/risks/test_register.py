@@ -24,8 +24,9 @@ from bihuan_web.orgs.models import Post
 from bihuan_web.orgs.services.posts import hand_over
 from bihuan_web.risks.models import Review, Rise, Risk
 from bihuan_web.risks.queries import visible_to
+from bihuan_web.risks.services import importing
 from bihuan_web.risks.services import register as acts
-from bihuan_web.risks.services.exchanging import export_register, import_register
+from bihuan_web.risks.services.exporting import export_register
 from bihuan_web.risks.services.raising import raise_all
 from bihuan_web.risks.services.reviewing import Assessment, review
 from bihuan_web.tasks.models import Method
@@ -282,7 +283,8 @@ def test_the_register_goes_out_is_edited_and_comes_back_whole_or_not_at_all(peop
     def bring() -> tuple[int, int]:
         out = io.BytesIO()
         book.save(out)
-        return import_register(people.place.bureau, [out.getvalue()], "风险点.xlsx", people.office)
+        draft = importing.keep_draft(people.place.bureau, [out.getvalue()], "风险点.xlsx", people.office)
+        return importing.confirm(draft, people.office, importing.plan_of(draft).digest)
 
     sheet.append([*new[:1], "没有这个科", *new[2:9], "谁也不是", *new[10:]])
     with pytest.raises(Refused, match="第 4 行：找不到单位") as refused:

@@ -36,15 +36,35 @@ class About:
     rhythm: str
 
 
-@transaction.atomic
-def register(unit: Organisation, about: About, likelihood: int, effect: int, user: User) -> Risk:
-    """A new risk (登记) with the next number of its unit; its first review is due after one rhythm."""
+def check_new(unit: Organisation, about: About, likelihood: int, effect: int, user: User) -> None:
+    """Raises ``Refused`` where this person cannot register this risk."""
     must_write(unit, user)
     _check(unit, about)
     if likelihood not in SCALE or effect not in SCALE:
         raise Incomplete(
             "可能性、影响都在 1 到 5", "likelihood and effect are 1 to 5", missing=("likelihood", "effect")
         )
+
+
+def check_revision(risk: Risk, about: About, user: User) -> None:
+    """Raises ``Refused`` where this person cannot write a risk anew like this."""
+    must_write(risk.organisation, user)
+    _check(risk.organisation, about)
+    if risk.state != ACTIVE:
+        raise Refused("已移出的风险点不能再改", "a risk that was taken off is no longer changed", code="wrong-state")
+
+
+def changes_of(risk: Risk, about: About) -> tuple[tuple[str, str, str], ...]:
+    """What would be another: the name in ``About``, what stands there, what is to stand there, as people write it."""
+    columns = _columns(about)
+    found = ((name, getattr(risk, name), columns[name]) for name in columns)
+    return tuple((name, _written(name, old), _written(name, new)) for name, old, new in found if old != new)
+
+
+@transaction.atomic
+def register(unit: Organisation, about: About, likelihood: int, effect: int, user: User) -> Risk:
+    """A new risk (登记) with the next number of its unit; its first review is due after one rhythm."""
+    check_new(unit, about, likelihood, effect, user)
     Organisation.objects.select_for_update().get(pk=unit.pk)  # numbers are given one after the other
     last = unit.risks.aggregate(last=Max("number"))["last"] or 0
     made = Risk.objects.create(
@@ -64,10 +84,7 @@ def register(unit: Organisation, about: About, likelihood: int, effect: int, use
 @transaction.atomic
 def revise(risk: Risk, about: About, user: User) -> None:
     """Writes a risk anew, but for its likelihood and effect."""
-    must_write(risk.organisation, user)
-    _check(risk.organisation, about)
-    if risk.state != ACTIVE:
-        raise Refused("已移出的风险点不能再改", "a risk that was taken off is no longer changed", code="wrong-state")
+    check_revision(risk, about, user)
     change_row(risk, _columns(about), state=risk.state)
     log(risk, user.username, "risk.revise", _told(about))
 
@@ -132,6 +149,12 @@ def _check(unit: Organisation, about: About) -> None:
 def _columns(about: About) -> dict[str, object]:
     texts = {name: getattr(about, name).strip() for name in ("step", "danger", "control")}
     return {name: texts.get(name, getattr(about, name)) for name in About.__dataclass_fields__}
+
+
+def _written(name: str, value: object) -> str:
+    if name == "rhythm":
+        return str(dict(RHYTHMS).get(str(value), value))
+    return value.name if isinstance(value, Post) else str(value or "")
 
 
 def _told(about: About) -> dict[str, object]:

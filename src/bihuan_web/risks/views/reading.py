@@ -19,7 +19,7 @@ from bihuan_web.risks.matrix import SCALE, levels
 from bihuan_web.risks.models import Risk
 from bihuan_web.risks.queries import heat_map, of_level, units_read, units_registering, visible_to
 from bihuan_web.risks.services.common import actor_of
-from bihuan_web.risks.services.exchanging import export_register
+from bihuan_web.risks.services.exporting import export_register
 
 _ROWS = 50
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,11 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan_web.accounts.requests import user_of
 from bihuan_web.common.changing import as_seen
 from bihuan_web.common.clock import today
+from bihuan_web.common.errors import Refused
+from bihuan_web.common.refusals import message_of
 from bihuan_web.orgs.choices import unit_named
 from bihuan_web.risks import forms
+from bihuan_web.risks.models import ImportDraft
+from bihuan_web.risks.previewing import shown
 from bihuan_web.risks.queries import units_registering
+from bihuan_web.risks.services import importing
 from bihuan_web.risks.services import register as acts
-from bihuan_web.risks.services.exchanging import import_register
 from bihuan_web.risks.services.reviewing import review as record_review
 from bihuan_web.risks.views.reading import risk_of
 from bihuan_web.ui.pages import form_page
@@ -99,13 +103,30 @@ def unlink(request: Request, pk: int, link: int) -> HttpResponse:
 
 @require_http_methods(_READ_WRITE)
 def bring_in(request: Request) -> HttpResponse:
-    """Brings rows of a sheet in."""
+    """A sheet is handed in; nothing is registered by it yet."""
     unit = unit_named(request, units_registering(user_of(request), today()))
     form = forms.ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = form.cleaned_data["file"]
-        made, revised = import_register(unit, sent.chunks(), sent.name, user_of(request))
-        told = {"made": made, "revised": revised}
-        messages.success(request, _("已导入：新登记 %(made)d 个，修改 %(revised)d 个。") % told)
-        return redirect("risks:list")
-    return form_page(request, _("导入风险点"), form, reverse("risks:list"), unit.name, button=_("导入"))
+        draft = importing.keep_draft(unit, sent.chunks(), sent.name, user_of(request))
+        return redirect("risks:preview", draft.pk)
+    return form_page(request, _("导入风险点"), form, reverse("risks:list"), unit.name, button=_("看预览"))
+
+
+@require_http_methods(_READ_WRITE)
+def preview(request: Request, pk: int) -> HttpResponse:
+    """What a sheet would register and revise; a POST does it, or shows the preview anew where that is no longer so."""
+    user, status = user_of(request), 200
+    mine = ImportDraft.objects.filter(user=user, unit__in=units_registering(user, today()).order_by().values("pk"))
+    draft = get_object_or_404(mine.select_related("unit", "user", "file"), pk=pk)
+    if request.method == "POST":
+        try:
+            made, revised = importing.confirm(draft, user, request.POST.get("seen", ""))
+        except Refused as refused:
+            messages.error(request, message_of(refused))
+            status = refused.status
+        else:
+            told = {"made": made, "revised": revised}
+            messages.success(request, _("已导入：新登记 %(made)d 个，修改 %(revised)d 个。") % told)
+            return redirect("risks:list")
+    return render(request, "risks/preview.html", {"draft": draft, **shown(importing.plan_of(draft))}, status=status)
