@@ -145,6 +145,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = "bihuan_web.common.formats"  # days and numbers: docs/decisions/0019-days-and-numbers.md
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 FORM_RENDERER = "bihuan_web.ui.renderers.FormRenderer"
 CSRF_FAILURE_VIEW = "bihuan_web.common.refusals.csrf_failure"
