@@ -183,4 +183,5 @@ def _again(found: Overview) -> Chart:
         "再次出现：以前已解决或者已销号，又列入台账，并注明原来哪一个；没办完结转来的不算。重复发生率是再次出现的占当年问题的百分比。"
     )
     heads = (_("年度"), _("问题"), _("上年结转"), _("再次出现"), _("重复发生率（%）"))
-    return Chart("again", "bar", _("问题的重复发生率"), heads, rows, note)
+    # a share and counts have no axis in common
+    return Chart("again", "bar", _("问题的重复发生率"), heads, rows, note, unit="%", drawn=(len(heads) - 1,))

@@ -47,6 +47,7 @@ class Cell:
 class Chart:
     """A chart and its table. ``key`` is unique on the page; ``note`` says what the figures are and where they end.
 
+    ``drawn``: of a bar, line or stacked, the columns that are drawn, all where it is empty; the others stand in the table only.
     ``most`` fixes the end of the axis of numbers (100 for shares), ``unit`` stands behind them. ``days``: words at days that stand
     out, as lines through a gantt or a timeline (今天), as a word in the day of a calendar (休).
     """
@@ -59,7 +60,13 @@ class Chart:
     note: str | Promise = ""
     unit: str = ""
     most: float | None = None
+    drawn: Sequence[int] = ()
     days: Mapping[date, str | Promise] = field(default_factory=dict)
+
+    @property
+    def drawn_as_text(self) -> str:
+        """The columns that are drawn, as the browser reads them (JSON); empty where all are."""
+        return json.dumps(list(self.drawn)) if self.drawn else ""
 
     @property
     def days_as_text(self) -> str:

@@ -37,6 +37,15 @@ def test_days_that_stand_out_and_states_are_written_into_the_drawing(enter: Any)
     assert {"休", "✓"} <= set(words("calendar"))
 
 
+def test_what_stands_in_the_table_only_is_not_drawn(enter: Any) -> None:
+    figure = enter(path=PAGE).locator("figure", has_text="占比")
+    expect(figure.locator("svg text", has_text="8%").first).to_be_visible()
+    words = figure.locator("svg text").all_text_contents()
+    assert {"2025", "2026", "5%"} <= set(words)
+    assert not {"40%", "50%", "项数"} & set(words)
+    expect(figure.get_by_role("cell", name="50")).to_be_visible()
+
+
 def test_a_bar_leads_to_its_rows(enter: Any) -> None:
     page = enter(path=PAGE)
     place = page.locator("figure[data-chart='heatmap'] .chart-drawing")

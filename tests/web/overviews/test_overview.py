@@ -22,6 +22,7 @@ from bihuan_web.overviews.closing import median
 from bihuan_web.overviews.counting import FIGURES, count
 from bihuan_web.overviews.overview import overview
 from bihuan_web.overviews.scope import Scope
+from bihuan_web.overviews.showing import charts
 from bihuan_web.rounds.lifecycle import DONE
 from bihuan_web.rounds.models import Step
 from bihuan_web.satisfaction.services.surveying import close_survey
@@ -81,6 +82,12 @@ def test_each_number_is_the_length_of_its_list(people: Crowd, who: str, query: s
     assert len(found) > 20
     wrong = {url: (number, listed(client, url)) for url, number in found.items() if listed(client, url) != number}
     assert wrong == {}
+
+
+def test_of_the_repeat_rate_only_the_share_is_drawn_and_the_counts_stand_in_its_table(people: Crowd) -> None:
+    chart = charts(overview(Scope(people.office, TODAY)))["again"]
+    assert [str(chart.columns[one]) for one in chart.drawn] == ["重复发生率（%）"]
+    assert (chart.unit, len(chart.columns)) == ("%", 5)
 
 
 @pytest.mark.parametrize("who", SIGHTS)

@@ -41,6 +41,7 @@ def charts() -> list[Chart]:
             row("甲", _DAY, _DAY, _DAY + timedelta(2), "已完成"), row("乙", _DAY + timedelta(20), _DAY + timedelta(9), None, "逾期"),
         ], days={_DAY + timedelta(30): "T"}),
         Chart("calendar", "calendar", "日历", ("日", "次", "标记"), [row(_DAY + timedelta(n * 9), n % 4, "✓") for n in range(20)], days={_DAY + timedelta(1): "休"}),
+        Chart("share", "bar", "占比", ("年度", "项数", "率"), [row("2025", 40, 5.0), row("2026", 50, 8.0)], unit="%", drawn=(2,)),
         Chart("empty", "bar", "空", ("月份", "次"), []),
     ]  # fmt: skip
 

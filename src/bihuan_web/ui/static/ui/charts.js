@@ -18,9 +18,11 @@
       url: one.querySelector("a")?.getAttribute("href") ?? "",
     }));
     const table = figure.querySelector("table");
+    const wanted = JSON.parse(figure.dataset.columns ?? "null");
+    const drawn = (line) => (wanted ? [line[0], ...wanted.map((place) => line[place])] : line);
     return {
-      columns: [...table.tHead.rows[0].cells].map((one) => one.textContent.trim()),
-      rows: [...table.tBodies[0].rows].filter((one) => one.cells[0].dataset.value !== undefined).map(cells),
+      columns: drawn([...table.tHead.rows[0].cells].map((one) => one.textContent.trim())),
+      rows: [...table.tBodies[0].rows].filter((one) => one.cells[0].dataset.value !== undefined).map(cells).map(drawn),
       unit: figure.dataset.unit ?? "",
       most: figure.dataset.most === undefined ? undefined : Number(figure.dataset.most),
       days: Object.entries(JSON.parse(figure.dataset.days ?? "{}")),
