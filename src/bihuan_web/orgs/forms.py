@@ -242,7 +242,13 @@ class PeopleFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("账号"),
         required=False,
-        choices=[("", _("全部")), ("active", _("可用")), ("off", _("停用")), ("locked", _("锁定"))],
+        choices=[
+            ("", _("全部")),
+            ("active", _("可用")),
+            ("off", _("停用")),
+            ("locked", _("锁定")),
+            ("idle", _("可用，没有角色和岗位")),
+        ],
     )
 
 

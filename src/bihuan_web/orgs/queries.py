@@ -143,6 +143,14 @@ def audited_events(user: User, today: date) -> QuerySet[Event]:
     return Event.objects.filter(Q(chain__in=trees) | Q(chain=CHAIN, kind="person", item__in=theirs))
 
 
+def without_role(people: QuerySet[User], today: date) -> QuerySet[User]:
+    """Those of some people whose account is active though they have neither a role nor a post, today or later."""
+    coming = Q(until__isnull=True) | Q(until__gte=today)
+    grants, posts = Grant.objects.filter(coming), Appointment.objects.filter(coming)
+    held = Q(pk__in=grants.values("user")) | Q(pk__in=posts.values("user"))
+    return people.filter(is_active=True).exclude(held)
+
+
 def _people_in(units: QuerySet[Organisation]) -> QuerySet[User]:
     seen = Q(pk__in=Appointment.objects.filter(post__organisation__in=units).values("user"))
     return User.objects.filter(seen | Q(pk__in=Grant.objects.filter(branch__in=units).values("user")))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +15,12 @@ from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from bihuan_web.accounts.models import User
+from bihuan_web.accounts.requests import user_of
 from bihuan_web.audit.models import Event
 from bihuan_web.common.clock import now, today
 from bihuan_web.common.joining import noted
 from bihuan_web.notices.models import Delivery
-from bihuan_web.orgs.models import Appointment, Grant
+from bihuan_web.orgs.queries import people_of, without_role
 from bihuan_web.orgs.showing import administers
 from bihuan_web.running.backup.noting import last_backup
 from bihuan_web.running.health import FRESH
@@ -42,32 +42,28 @@ class Line:
 
 def health_card(request: HttpRequest) -> dict[str, Any] | None:
     """The card; None for whoever administers nothing."""
-    return {"lines": _lines(now())} if administers(request) else None
+    return {"lines": _lines(user_of(request), now())} if administers(request) else None
 
 
-def _lines(moment: datetime) -> list[Line]:
+def _lines(user: User, moment: datetime) -> list[Line]:
     backup = last_backup()
     failed = Delivery.objects.filter(state=Delivery.FAILED).count()
     stuck = Delivery.objects.filter(state=Delivery.PENDING, not_before__lt=moment - _STUCK).count()
     verified = Event.objects.filter(kind="log", item="", act="log.verify").order_by("-at").first()
     alive = Heartbeat.objects.filter(at__gt=moment - FRESH, at__lt=moment + FRESH).exists()
-    jobs, idle = DBTaskResult.objects.filter(status="FAILED").count(), _without_role()
+    jobs, idle = (
+        DBTaskResult.objects.filter(status="FAILED").count(),
+        without_role(people_of(user, today()), today()).count(),
+    )
     return [
         Line(_("最近一次备份"), _ago(backup, moment, _("还没有备份过")), backup is None or moment - backup > _OLD),
         Line(_("没发出去的邮件"), str(failed), failed > 0),
         Line(_("积压的通知"), str(stuck), stuck > 0),
-        Line(_("没有角色的账号"), str(idle), idle > 0, reverse("orgs:people")),
+        Line(_("没有角色的账号"), str(idle), idle > 0, f"{reverse('orgs:people')}?state=idle"),
         Line(_("事件日志核对"), _ago(verified.at if verified else None, moment, _("还没有核对")), verified is None),
         Line(_("后台程序"), _("在运行") if alive else _("没有在运行"), not alive),
         Line(_("没有通过的后台任务"), str(jobs), jobs > 0),
     ]
-
-
-def _without_role() -> int:
-    """Active accounts that have neither a role nor a post today."""
-    held = Q(until__isnull=True) | Q(until__gte=today())
-    grants, posts = Grant.objects.filter(held).values("user"), Appointment.objects.filter(held).values("user")
-    return User.objects.filter(is_active=True).exclude(Q(pk__in=grants) | Q(pk__in=posts)).count()
 
 
 def _ago(at: datetime | None, moment: datetime, never: str) -> str:

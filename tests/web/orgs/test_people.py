@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 from django.db import connection
 from django.test import Client
+from lxml import html
 
 from bihuan_web.accounts import locking
 from bihuan_web.accounts.models import User
@@ -209,6 +210,23 @@ def test_the_list_is_filtered_and_comes_as_a_fragment_for_htmx(units: County, ad
         page = client.get(f"/people/?{query}", headers=HTMX).content.decode()
         assert "<html" not in page
         assert (">聂远帆<" in page) == found, query
+
+
+def test_the_number_of_accounts_without_a_role_leads_to_exactly_those(units: County, admin: User) -> None:
+    today, over = clock.today(), clock.today() - timedelta(days=1)
+    left, off, coming, posted = person("任满人"), person("停用人"), person("将任人"), person("在岗人")
+    for one in (left, off, posted):
+        grant(one, Role.OWNER, units.section, until=over)
+    grant(coming, Role.OWNER, units.section, since=today + timedelta(days=9))
+    appoint(posted, units.section)
+    User.objects.filter(pk=off.pk).update(is_active=False)
+    grant(person("外县人"), Role.OWNER, county().county, until=over)
+    client = signed_in(admin)
+    home = html.fromstring(client.get("/").content.decode())
+    (link,) = home.xpath("//li[contains(., '没有角色的账号')]//a/@href")
+    assert home.xpath("normalize-space(//li[contains(., '没有角色的账号')]/span[2])") == "要处理 1"
+    page = client.get(link).content.decode()
+    assert [name for name in ("任满人", "停用人", "将任人", "在岗人", "外县人") if f">{name}<" in page] == ["任满人"]
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_few(

@@ -29,7 +29,7 @@ from tests.web.overviews.test_overview import TODAY, listed
 from tests.web.support.clients import asked, signed_in
 from tests.web.support.crowd import crowd, scatter
 from tests.web.support.pages import check_page
-from tests.web.support.units import county, person, with_role
+from tests.web.support.units import county, grant, person, with_role
 from tests.web.support.work import NOON, task_in
 
 pytestmark = pytest.mark.django_db
@@ -206,8 +206,9 @@ def test_an_administrator_sees_health_and_no_work(stop_clock: Any) -> None:
 
 def test_an_administrator_sees_how_old_the_backup_is_and_what_did_not_go_out(stop_clock: Any) -> None:
     stop_clock(NOON)
-    user = with_role(Role.ADMINISTRATOR, county().county)
-    person("没有角色的人")
+    place = county().county
+    user = with_role(Role.ADMINISTRATOR, place)
+    grant(person("没有角色的人"), Role.OWNER, place, until=NOON.date() - timedelta(days=1))
     Delivery.objects.create(key="1", user=user, subject="x", body="x", state=Delivery.FAILED, not_before=NOON)
     note_backup(NOON - timedelta(days=9))
     try:

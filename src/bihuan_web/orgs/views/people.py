@@ -23,7 +23,7 @@ from bihuan_web.audit.models import Event
 from bihuan_web.common import clock
 from bihuan_web.orgs import forms, log
 from bihuan_web.orgs.models import Grant, Organisation
-from bihuan_web.orgs.queries import administered_by, audited_people, may_manage, people_of
+from bihuan_web.orgs.queries import administered_by, audited_people, may_manage, people_of, without_role
 from bihuan_web.orgs.services import grants, people
 from bihuan_web.orgs.views.acting import act_page
 from bihuan_web.orgs.views.units import person_of
@@ -199,6 +199,8 @@ def _filtered(found: QuerySet[User], given: dict[str, Any]) -> QuerySet[User]:
         found = found.filter(pk__in=held.values("user"))
     if given.get("state") == "locked":
         return found.filter(username__in=locking.locked_names())
+    if given.get("state") == "idle":
+        return without_role(found, clock.today())
     if given.get("state"):
         return found.filter(is_active=given["state"] == "active")
     return found
