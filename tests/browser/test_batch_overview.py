@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan.cli.main import _run
 
@@ -50,27 +51,27 @@ def test_the_overview_shows_all_files_by_verdict_and_by_unit_and_leads_to_them(b
     assert [words.split()[0] for words in headings] == ["需修改", "另列", "未能检查"]
     units = page.locator("#by-unit + div tbody tr > th").all_inner_texts()
     assert units == [*sorted(units[:-1]), "（没有写明）"]
-    assert page.locator("img").count() == 0
+    expect(page.locator("img")).to_have_count(0)
     assert HOSTILE in page.locator("body").inner_text()
     row = page.locator("tr", has_text="张三").first
     assert "文件名" in row.inner_text()
     assert "文件夹" in row.inner_text()
     page.locator("main a", has_text="张三").first.click()
-    assert page.locator("h2").first.inner_text() == "2024年度民主生活会个人对照检查材料"
+    expect(page.locator("h2").first).to_have_text("2024年度民主生活会个人对照检查材料", use_inner_text=True)
     assert complaints == []
 
 
 def test_every_table_has_headers_and_can_be_reached_by_keyboard(browser: Any, overview: Path) -> None:
     page = opened(browser, overview, [])
     tables = page.locator("table")
-    assert tables.count() == 4
+    expect(tables).to_have_count(4)
     for number in range(tables.count()):
         table = tables.nth(number)
         assert table.locator('thead th[scope="col"]').count() > 3
         assert table.locator('tbody th[scope="row"]').count() == table.locator("tbody tr").count()
-    assert page.locator('.wide[tabindex="0"][role="region"]').count() == 4
+    expect(page.locator('.wide[tabindex="0"][role="region"]')).to_have_count(4)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "跳到表格"
+    expect(page.locator(":focus")).to_have_text("跳到表格", use_inner_text=True)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

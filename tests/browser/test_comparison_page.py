@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from bihuan.language import Lang
 from bihuan.output.comparison import Compared, write_comparison_html
@@ -59,8 +60,8 @@ def current(page: Any) -> list[str]:
 def test_both_texts_stand_whole_side_by_side_with_the_same_numbers(show: Open) -> None:
     compared = reordered()
     page = show(compared, "#pair-2")
-    assert page.locator("#viewer").is_visible()
-    assert not page.locator("#overview").is_visible()
+    expect(page.locator("#viewer")).to_be_visible()
+    expect(page.locator("#overview")).not_to_be_visible()
     page.locator("[data-whole]").check()
     for side, key in (("a", "乙/b.txt"), ("b", "甲/a.txt")):
         pane = page.locator(f'.pane[data-side="{side}"]')
@@ -105,7 +106,7 @@ def test_keys_and_buttons_bring_both_sides_to_the_next_passage(show: Open) -> No
         assert current(page) == ["2", "2"]  # the last one: nothing comes after it
         assert abs(top(page, '[data-side="a"] .no[data-n="2"]') - top(page, '[data-side="b"] .no[data-n="2"]')) < 5
     assert page.url.endswith("#pair-2-2")
-    assert page.locator(".position").inner_text() == "第 2 段 / 共 2 段"
+    expect(page.locator(".position")).to_have_text("第 2 段 / 共 2 段", use_inner_text=True)
     page.keyboard.press("p")
     assert current(page) == ["1", "1"]
     page.get_by_role("button", name="下一段").click()
@@ -137,10 +138,10 @@ def test_text_outside_passages_is_folded_up_and_can_be_shown(show: Open) -> None
     hidden = int(re.sub(r"\D", "", buttons.first.inner_text()))
     assert hidden > 90
     buttons.first.click()
-    assert buttons.count() == count - 1
+    expect(buttons).to_have_count(count - 1)
     assert len(side.inner_text()) > before + hidden - 60
     page.locator("[data-whole]").check()
-    assert page.locator(".fold").count() == 0
+    expect(page.locator(".fold")).to_have_count(0)
     assert current(page) == ["1", "1"]
 
 
@@ -148,57 +149,57 @@ def test_the_table_sorts_filters_and_leads_to_a_pair_and_back(show: Open) -> Non
     page = show(reordered())
     numbers = page.locator("table.pairs tbody th")
     page.get_by_role("button", name="段数").click()
-    assert numbers.all_inner_texts() == ["2", "1"]
+    expect(numbers).to_have_text(["2", "1"], use_inner_text=True)
     assert page.locator('th[aria-sort="descending"]').inner_text().startswith("段数")
     page.get_by_role("button", name="段数").click()
-    assert numbers.all_inner_texts() == ["1", "2"]
+    expect(numbers).to_have_text(["1", "2"], use_inner_text=True)
     page.get_by_role("searchbox").fill("聂远帆")
-    assert page.locator("tbody tr:visible th").all_inner_texts() == ["2"]
-    assert page.locator(".filter [role=status]").inner_text() == "显示 1 / 2"
+    expect(page.locator("tbody tr:visible th")).to_have_text(["2"], use_inner_text=True)
+    expect(page.locator(".filter [role=status]")).to_have_text("显示 1 / 2", use_inner_text=True)
     page.get_by_role("searchbox").fill("")
     page.locator("select[data-which]").select_option("facts")
-    assert page.locator("tbody tr:visible th").all_inner_texts() == ["1"]
+    expect(page.locator("tbody tr:visible th")).to_have_text(["1"], use_inner_text=True)
     page.locator("select[data-which]").select_option("")
     page.locator("tbody tr").nth(1).locator("td").nth(2).click()
-    assert page.locator("#viewer-title").inner_text() == "第 2 对"
-    assert page.evaluate("document.activeElement.id") == "viewer-title"
+    expect(page.locator("#viewer-title")).to_have_text("第 2 对", use_inner_text=True)
+    expect(page.locator("#viewer-title")).to_be_focused()
     page.get_by_role("button", name="上一对").click()
-    assert page.locator("#viewer-title").inner_text() == "第 1 对"
-    assert page.get_by_role("button", name="上一对").is_disabled()
+    expect(page.locator("#viewer-title")).to_have_text("第 1 对", use_inner_text=True)
+    expect(page.get_by_role("button", name="上一对")).to_be_disabled()
     page.keyboard.press("Escape")
-    assert page.locator("#overview").is_visible()
+    expect(page.locator("#overview")).to_be_visible()
     assert page.evaluate("document.activeElement.textContent") == "1"
     page.go_back()
-    assert page.locator("#viewer").is_visible()
+    expect(page.locator("#viewer")).to_be_visible()
 
 
 def test_everything_can_be_reached_by_keyboard_and_has_a_name(show: Open) -> None:
     page = show(reordered(), lang="en")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the content"
-    assert page.locator("h1").count() == 1
+    expect(page.locator(":focus")).to_have_text("Skip to the content", use_inner_text=True)
+    expect(page.locator("h1")).to_have_count(1)
     assert page.get_by_role("region", name="Pairs", exact=True).count() >= 1
     page.locator("tbody th a").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator("#viewer").is_visible()
+    expect(page.locator("#viewer")).to_be_visible()
     unnamed = page.evaluate(
         "() => [...document.querySelectorAll('button, a, input, select')].filter(e => e.checkVisibility({visibilityProperty: true}) &&"
         " !(e.innerText.trim() || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML)"
     )
     assert unnamed == []
-    assert page.get_by_role("button", name="passage 1, to the other side").count() == 2
-    assert page.locator('.pane[tabindex="0"]').count() == 2
+    expect(page.get_by_role("button", name="passage 1, to the other side")).to_have_count(2)
+    expect(page.locator('.pane[tabindex="0"]')).to_have_count(2)
 
 
 def test_without_scripts_every_pair_and_every_text_can_be_read(show: Open) -> None:
     page = show(reordered(), "#pair-2", java_script_enabled=False)
-    assert not page.locator(".filter").is_visible()
-    assert not page.locator("#viewer").is_visible()
+    expect(page.locator(".filter")).not_to_be_visible()
+    expect(page.locator("#viewer")).not_to_be_visible()
     page.locator("#pair-2 summary").click()
     assert FIRST[5:150] in page.locator("#pair-2 blockquote").last.inner_text()
     page.locator("#pair-2 a", has_text="甲：全文").click()
     page.locator("#texts ~ details summary").first.click()
-    assert page.locator(".source").first.is_visible()
+    expect(page.locator(".source").first).to_be_visible()
 
 
 def test_hostile_names_and_texts_are_only_words(show: Open) -> None:
@@ -208,12 +209,12 @@ def test_hostile_names_and_texts_are_only_words(show: Open) -> None:
     )
     page = show(compared, "#pair-1")
     page.keyboard.press("n")
-    assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 1
+    expect(page.locator("img")).to_have_count(0)
+    expect(page.locator("script")).to_have_count(1)
     assert "<img src=x onerror=alert(2)>" in page.locator('[data-side="b"] .words').inner_text()
     page.keyboard.press("Escape")
     page.get_by_role("searchbox").fill("<img")
-    assert page.locator("tbody tr:visible").count() == 1
+    expect(page.locator("tbody tr:visible")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -230,8 +231,8 @@ def test_a_phone_has_both_sides_one_above_the_other(show: Open, scheme: str) -> 
 def test_paper_has_the_pair_that_is_shown_and_no_controls(show: Open) -> None:
     page = show(reordered(), "#pair-2")
     page.emulate_media(media="print")
-    assert not page.locator(".tools").is_visible()
-    assert page.locator("#viewer-title").is_visible()
+    expect(page.locator(".tools")).not_to_be_visible()
+    expect(page.locator("#viewer-title")).to_be_visible()
     page.locator("[data-whole]").evaluate("e => e.click()")
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     pages = ["".join(one.get_textpage().get_text_range().split()) for one in document]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bihuan.model import Analysis, Cause, Finding, Items, Link, Linking, Measure, Problem, Severity, Span
 from tests.browser.conftest import Open
@@ -111,7 +112,7 @@ def test_an_item_shows_its_counterparts_by_keyboard(open_report: Open) -> None:
     assert linked == ["d1-cause1", "d1-measure1"]
     page.keyboard.press("Escape")
     assert not page.is_visible("#links")
-    assert page.locator(".on, .linked").count() == 0
+    expect(page.locator(".on, .linked")).to_have_count(0)
 
 
 def test_an_item_without_counterparts_says_why(open_report: Open) -> None:
@@ -124,10 +125,10 @@ def test_findings_can_be_filtered_by_severity_and_rule(open_report: Open) -> Non
     page = open_report(many())
     page.click(".toggle.info")
     assert page.get_attribute(".toggle.info", "aria-pressed") == "false"
-    assert page.locator(".note.info:visible").count() == 0
-    assert page.locator("a.reference.info:visible").count() == 0
+    expect(page.locator(".note.info:visible")).to_have_count(0)
+    expect(page.locator("a.reference.info:visible")).to_have_count(0)
     page.select_option("select", "rule-1")
-    assert page.locator(".note:not([hidden])").count() == 12
+    expect(page.locator(".note:not([hidden])")).to_have_count(12)
     page.keyboard.press("Tab")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
@@ -136,10 +137,10 @@ def test_findings_can_be_filtered_by_severity_and_rule(open_report: Open) -> Non
 
 def test_without_scripts_everything_is_there(open_report: Open) -> None:
     page = open_report(many(), java_script_enabled=False)
-    assert page.locator(".note:visible").count() == 48
+    expect(page.locator(".note:visible")).to_have_count(48)
     assert not page.is_visible(".tools")
-    assert page.locator("details.links summary").is_visible()
-    assert page.locator(".matrix").is_visible()
+    expect(page.locator("details.links summary")).to_be_visible()
+    expect(page.locator(".matrix")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -174,8 +175,8 @@ def test_hostile_words_do_nothing(open_report: Open) -> None:
     page = open_report(plain_analysis(HOSTILE, name=HOSTILE, title=HOSTILE, items=items, findings=[finding]))
     page.click("#d1-problem1")
     page.keyboard.press("j")
-    assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 1
+    expect(page.locator("img")).to_have_count(0)
+    expect(page.locator("script")).to_have_count(1)
 
 
 def test_paper_has_every_note_below_its_paragraph(open_report: Open) -> None:
@@ -184,7 +185,7 @@ def test_paper_has_every_note_below_its_paragraph(open_report: Open) -> None:
     page.set_viewport_size({"width": 640, "height": 900})
     positions = page.eval_on_selector_all(".note", "all => [...new Set(all.map(e => getComputedStyle(e).position))]")
     assert positions == ["static"]
-    assert page.locator(".note:visible").count() == 48
+    expect(page.locator(".note:visible")).to_have_count(48)
     first, last = boxes(page, ".row .words")[0], boxes(page, ".row .note")[0]
     assert last["top"] >= first["bottom"]
     assert not page.is_visible(".outline")
