@@ -31,6 +31,10 @@ from tools.build_web import compile_messages  # noqa: E402
 compile_messages()
 django.setup()
 
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402 - after Django is set up
+
+PBKDF2PasswordHasher.iterations = 1_000  # half a second each for whoever guesses passwords; tests know theirs
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that only hands tests out keeps its folder and its database to itself: each that runs them makes its own."""

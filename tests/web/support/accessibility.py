@@ -17,6 +17,11 @@ _WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] : [...d
     .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest('.table-responsive'))
     .slice(-2).map((one) => `wider than ${width}: ${one.outerHTML.slice(0, 160)}`).concat(`wider than ${width}`)"""
 COLOURS = ["color-contrast", "link-in-text-block"]
+# What depends on the words of a page; its structure and colours are the same in every language.
+NAMES = [
+    "html-has-lang", "valid-lang", "document-title", "label", "button-name", "link-name", "select-name", "summary-name", "image-alt",
+    "input-button-name", "empty-heading", "aria-input-field-name", "aria-command-name", "aria-toggle-field-name", "landmark-unique",
+]  # fmt: skip
 PHONE, ZOOMED = 390, 640  # 640 is what 1280 leaves at 200 % zoom
 
 
