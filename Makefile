@@ -3,6 +3,9 @@
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
 	--no-annotate --custom-compile-command "make lock"
+# Not run again for PostgreSQL: what drives a browser, reads the demonstration county (which lies in SQLite), or is about pages and
+# processes and asks a database nothing that other tests do not.
+ONE_DATABASE = browser running/test_demo.py running/test_wording.py running/test_serve.py ui patterns visits/test_secrecy.py
 .DEFAULT_GOAL := help
 .PHONY: help setup test check format start demo accuracy bench golden pictures pictures-compare pictures-keep messages docs docs-serve offline-bundle lock clean
 
@@ -22,7 +25,7 @@ check: setup ## format, lint, types, import contracts, tests
 	BIHUAN_DATA=.mypy_cache/data $(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder --durations 25
-	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder --durations 10 tests/web --ignore tests/web/browser --ignore tests/web/running/test_demo.py --ignore tests/web/running/test_wording.py
+	BIHUAN_TEST_DATABASE=postgres $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder --durations 10 tests/web $(addprefix --ignore=tests/web/,$(ONE_DATABASE))
 
 format: setup ## mend what can be mended by a machine
 	$(BIN)/ruff check --fix --quiet .
