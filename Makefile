@@ -5,7 +5,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --g
 	--no-annotate --custom-compile-command "make lock"
 # Not run again for PostgreSQL: what drives a browser, reads the demonstration county (which lies in SQLite), or is about pages and
 # processes and asks a database nothing that other tests do not.
-ONE_DATABASE = browser running/test_demo.py running/test_wording.py running/test_serve.py ui patterns visits/test_secrecy.py
+ONE_DATABASE = browser running/test_demo.py running/test_wording.py running/test_serve.py ui visits/test_secrecy.py
 .DEFAULT_GOAL := help
 .PHONY: help setup test check format start demo accuracy bench golden pictures pictures-compare pictures-keep messages docs docs-serve offline-bundle lock clean
 
