@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
-from bihuan_web.common.joining import listed
 from bihuan_web.orgs.models import Appointment, Organisation
 from bihuan_web.orgs.permissions import Act, Secrecy, allows
 from bihuan_web.orgs.queries import branches_of, carried_by, merged_units, roles_at
@@ -99,4 +98,4 @@ def post_of(person: User, organisation: Organisation, today: date) -> str:
     held = Appointment.objects.filter(user=person, since__lte=today).filter(Q(until__isnull=True) | Q(until__gte=today))
     unit = carried_by(organisation)
     names = held.filter(post__organisation__in=(organisation, unit)).order_by("pk").values_list("post__name", flat=True)
-    return listed(names)
+    return "、".join(names)  # is kept with the member: one wording, whoever puts them on the team

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from bihuan_web.accounts.models import User
 from bihuan_web.accounts.roles import Role
@@ -13,8 +14,9 @@ from bihuan_web.audit.models import Event
 from bihuan_web.common.errors import Refused
 from bihuan_web.orgs.models import Grant, Organisation
 from bihuan_web.rounds.models import Round
-from bihuan_web.rounds.queries import units_for, visible_to
+from bihuan_web.rounds.queries import post_of, units_for, visible_to
 from bihuan_web.rounds.services import RoundFields, change_round, create_round
+from tests.web.support.units import appoint, county, person
 
 AT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
@@ -97,3 +99,12 @@ def test_a_round_is_seen_above_and_below_its_unit_and_not_beside_it(units: dict[
     for name, sees in {"county": True, "bureau": True, "section": True, "sibling": False}.items():
         assert visible_to(somebody(Role.AUTHOR, units[name]), TODAY).exists() is sees
     assert not visible_to(User.objects.create_user("outsider", "外人"), TODAY).exists()
+
+
+@pytest.mark.django_db
+def test_the_posts_of_a_member_are_kept_in_one_wording_whoever_reads_in_english() -> None:
+    unit, member = county().bureau, person("聂远帆")
+    for post in ("局长", "党组书记"):
+        appoint(member, unit, post)
+    with translation.override("en"):
+        assert post_of(member, unit, TODAY) == "局长、党组书记"
