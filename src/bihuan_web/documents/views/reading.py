@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan_web.accounts.models import User
@@ -40,7 +39,6 @@ from bihuan_web.orgs.permissions import Act, Secrecy
 from bihuan_web.ui.arriving import arriving
 
 _AT_ONCE = 60  # steps through the text, about three pages of it
-_SHORT = 240
 
 
 @require_GET
@@ -54,9 +52,6 @@ def document(request: HttpRequest, pk: int, number: int | None = None) -> HttpRe
     if version.document.secrecy == Secrecy.PERSONAL:
         services.note_access(user, version.document, "read", clock.now(), version=version.number)
     context = page_context(request, user, version)
-    if len(context.get("flow", ())) <= _SHORT:  # made as soon as it would be sent, and nothing moves
-        pieces = {"flow": mark_safe("".join(_flow(request, context)))} if "flow" in context else {}
-        return render(request, "documents/document.html", context | {"pieces": pieces})
     return arriving(request, "documents/document.html", context, {"flow": lambda: _flow(request, context)})
 
 
